@@ -1,0 +1,74 @@
+//! The error and state numbers of the 1.x surfaces, as they travel in `code` fields and come out of every binding.
+//!
+//! One enumeration a family, with the numbers of `IAgoraRtmService.h`, so that no layer translates. Where a surface says
+//! `NOT_INITIALIZED` the client was never given an App ID; `NotLoggedIn` means that no login has succeeded yet.
+
+macro_rules! codes {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs)]
+        #[repr(i32)]
+        pub enum $name { $($variant = $value),+ }
+
+        impl $name {
+            /// The number of the compatible surfaces.
+            pub const fn code(self) -> i32 {
+                self as i32
+            }
+
+            /// The enumerator with this number.
+            pub const fn from_code(code: i32) -> Option<Self> {
+                match code {
+                    $($value => Some(Self::$variant),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    /// `LOGIN_ERR_CODE`: the outcome of a login.
+    Login { Ok = 0, Unknown = 1, Rejected = 2, InvalidArgument = 3, InvalidAppId = 4, InvalidToken = 5, TokenExpired = 6, NotAuthorized = 7, AlreadyLoggedIn = 8, Timeout = 9, TooOften = 10, NotInitialized = 101 }
+}
+
+codes! {
+    /// `LOGOUT_ERR_CODE`: the outcome of a logout.
+    Logout { Ok = 0, Rejected = 1, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `PEER_MESSAGE_ERR_CODE`: the outcome of a message to a peer.
+    PeerMessage { Ok = 0, Failure = 1, SentTimeout = 2, PeerUnreachable = 3, CachedByServer = 4, TooOften = 5, InvalidUserId = 6, InvalidMessage = 7, IncompatibleMessage = 8, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `CHANNEL_MESSAGE_ERR_CODE`: the outcome of a message to a channel.
+    ChannelMessage { Ok = 0, Failure = 1, SentTimeout = 2, TooOften = 3, InvalidMessage = 4, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `JOIN_CHANNEL_ERR`: the outcome of joining a channel.
+    Join { Ok = 0, Failure = 1, Rejected = 2, InvalidArgument = 3, Timeout = 4, ExceedLimit = 5, AlreadyJoined = 6, TooOften = 7, JoinSameChannelTooOften = 8, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `LEAVE_CHANNEL_ERR`: the outcome of leaving a channel.
+    Leave { Ok = 0, Failure = 1, Rejected = 2, NotInChannel = 3, Kicked = 4, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `GET_MEMBERS_ERR`: the outcome of listing a channel's members.
+    Members { Ok = 0, Failure = 1, Rejected = 2, Timeout = 3, TooOften = 4, NotInChannel = 5, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `CONNECTION_STATE`: where a client stands.
+    ConnectionState { Disconnected = 1, Connecting = 2, Connected = 3, Reconnecting = 4, Aborted = 5 }
+}
+
+codes! {
+    /// `CONNECTION_CHANGE_REASON`: why the connection state changed.
+    ConnectionReason { Login = 1, LoginSuccess = 2, LoginFailure = 3, LoginTimeout = 4, Interrupted = 5, Logout = 6, BannedByServer = 7, RemoteLogin = 8, TokenExpired = 9 }
+}
