@@ -1,0 +1,97 @@
+//! The Bus: who is where, and carrying messages to them.
+//!
+//! A seam: [`local::LocalBus`] serves one process; an engine that spans nodes keeps the same promises and passes the same
+//! [`suite`]. A node talks to one [`AppBus`] for each App ID, so that no identifier of one App can reach into another.
+
+pub mod local;
+pub mod suite;
+
+use std::sync::Arc;
+
+use rtm_proto::{code, encode, link::Block};
+
+/// Where the outcome of a peer message goes: the session that sent it.
+pub trait Origin: Send + Sync {
+    /// The receiver's library has taken the `count` messages from `first` on.
+    fn delivered(&self, first: u64, count: u64);
+    /// The message will not be delivered.
+    fn failed(&self, request: u64, code: code::PeerMessage);
+}
+
+/// A peer message on its way. Borrowed from the sender's read buffer; whoever keeps it copies it.
+#[derive(Clone, Copy)]
+pub struct Delivery<'a> {
+    /// The receiver's user id.
+    pub to: &'a str,
+    /// The message as it is written to the receiver.
+    pub message: encode::PeerMessage<'a>,
+    /// Hears the outcome exactly once, from any thread, perhaps before [`AppBus::send`] returns.
+    pub origin: &'a Arc<dyn Origin>,
+}
+
+/// Where one user receives.
+pub trait Mailbox: Send + Sync {
+    /// Queues the message, from when on this mailbox owes its origin the outcome. `Err`: the mailbox is closed, the
+    /// message was not taken and nobody was told.
+    fn deliver(&self, delivery: &Delivery<'_>) -> Result<(), MailboxClosed>;
+
+    /// True when this mailbox belongs to the library of that incarnation, and a connection which that library opened after
+    /// the one numbered `attempt` has reached it. Answers at once and takes no lock that a delivery is made under.
+    fn is_ahead_of(&self, incarnation: u64, attempt: u64) -> bool;
+
+    /// Somebody else claimed the user. The mailbox answers for everything it holds and closes.
+    fn evict(&self, successor: u64);
+}
+
+/// The mailbox of a user who has just left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MailboxClosed;
+
+/// A claim that came behind a later one of the same library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Overtaken;
+
+/// Receives what other nodes publish to a channel that has members here.
+pub trait Subscriber: Send + Sync {
+    /// Queues the block for every member on this node but `from`.
+    fn publish(&self, block: &Block, from: &str);
+}
+
+/// The Bus of one App.
+pub trait AppBus: Send + Sync {
+    /// Makes `mailbox` the one of `user`, and evicts the one it replaces, whichever node that is on. `incarnation` tells
+    /// the evicted mailbox whether it is the same library that came back; when it is, and the claim was overtaken by one of
+    /// a later `attempt`, nothing changes.
+    fn claim(
+        &self,
+        user: &Arc<str>,
+        mailbox: Arc<dyn Mailbox>,
+        incarnation: u64,
+        attempt: u64,
+    ) -> Result<(), Overtaken>;
+
+    /// The user is gone, unless another mailbox has claimed it since.
+    fn release(&self, user: &str, mailbox: &Arc<dyn Mailbox>);
+
+    /// True while some mailbox holds the user.
+    fn is_online(&self, user: &str) -> bool;
+
+    /// Carries a message to its receiver, in order per sender and receiver. When nobody holds the receiver the origin
+    /// hears `PeerUnreachable` at once.
+    fn send(&self, delivery: Delivery<'_>);
+
+    /// This node has members in `channel` now.
+    fn subscribe(&self, channel: &Arc<str>, subscriber: Arc<dyn Subscriber>);
+
+    /// This node has no members in `channel` any more.
+    fn unsubscribe(&self, channel: &str, subscriber: &Arc<dyn Subscriber>);
+
+    /// Carries a block to every other subscriber of `channel`, in order. The publishing node serves its own members itself.
+    fn publish(&self, channel: &str, block: &Block, from: &str, publisher: &Arc<dyn Subscriber>);
+}
+
+/// Hands out the [`AppBus`] of each App.
+pub trait Bus: Send + Sync {
+    /// The Bus of `app`; the same one every time.
+    fn app(&self, app: &str) -> Arc<dyn AppBus>;
+}

@@ -1,0 +1,196 @@
+//! What every Bus engine must do. An engine's tests call [`run`].
+//!
+//! Outcomes and publications may take their time on an engine that spans nodes, so everything is waited for with a
+//! deadline.
+
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+use bytes::Bytes;
+use rtm_proto::{code::PeerMessage, encode, link::Block};
+
+use super::{AppBus, Bus, Delivery, Mailbox, MailboxClosed, Origin, Overtaken, Subscriber};
+
+/// Runs every test of the suite against fresh engines; panics with what was expected when one fails.
+pub fn run(fresh: impl Fn() -> Arc<dyn Bus>) {
+    unknown_users_are_unreachable(&fresh());
+    messages_arrive_in_order_and_outcomes_come_once(&fresh());
+    apps_do_not_see_each_other(&fresh());
+    a_claim_evicts_the_former_mailbox(&fresh());
+    an_overtaken_claim_changes_nothing(&fresh());
+    releasing_a_mailbox_that_was_replaced_changes_nothing(&fresh());
+    a_closed_mailbox_makes_its_user_unreachable(&fresh());
+    blocks_reach_every_other_subscriber(&fresh());
+}
+
+const DEADLINE: Duration = Duration::from_secs(5);
+
+#[derive(Default)]
+struct Probe {
+    events: Mutex<Vec<String>>,
+    closed: bool,
+    attempt: u64,
+}
+
+impl Probe {
+    fn new() -> Arc<Self> {
+        Arc::default()
+    }
+
+    fn note(&self, event: String) {
+        self.events.lock().unwrap_or_else(PoisonError::into_inner).push(event);
+    }
+
+    fn expect(&self, expected: &[&str]) {
+        let start = Instant::now();
+        loop {
+            let seen = self.events.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if seen == expected {
+                return;
+            }
+            assert!(start.elapsed() < DEADLINE, "expected {expected:?}, saw {seen:?}");
+            std::thread::yield_now();
+        }
+    }
+}
+
+impl Origin for Probe {
+    fn delivered(&self, first: u64, count: u64) {
+        self.note(format!("delivered {first}+{count}"));
+    }
+    fn failed(&self, request: u64, code: PeerMessage) {
+        self.note(format!("failed {request} {code:?}"));
+    }
+}
+
+impl Mailbox for Probe {
+    fn deliver(&self, delivery: &Delivery<'_>) -> Result<(), MailboxClosed> {
+        if self.closed {
+            return Err(MailboxClosed);
+        }
+        let text = String::from_utf8_lossy(delivery.message.message).into_owned();
+        self.note(format!("{}: {text}", delivery.message.from));
+        delivery.origin.delivered(delivery.message.request, 1);
+        Ok(())
+    }
+    fn is_ahead_of(&self, incarnation: u64, attempt: u64) -> bool {
+        incarnation == 1 && attempt <= self.attempt
+    }
+    fn evict(&self, successor: u64) {
+        self.note(format!("evicted by {successor}"));
+    }
+}
+
+impl Subscriber for Probe {
+    fn publish(&self, block: &Block, from: &str) {
+        self.note(format!("{from} published {}", String::from_utf8_lossy(&block.bytes)));
+    }
+}
+
+fn send(bus: &Arc<dyn AppBus>, origin: &Arc<Probe>, to: &str, request: u64, text: &str) {
+    let message = encode::PeerMessage {
+        from: "ann",
+        incarnation: 1,
+        request,
+        server_ms: 0,
+        offline: false,
+        message: text.as_bytes(),
+    };
+    let origin: Arc<dyn Origin> = origin.clone();
+    bus.send(Delivery { to, message, origin: &origin });
+}
+
+fn claim(bus: &Arc<dyn AppBus>, user: &Arc<str>, mailbox: Arc<Probe>, incarnation: u64) {
+    assert_eq!(bus.claim(user, mailbox, incarnation, 1), Ok(()));
+}
+
+fn unknown_users_are_unreachable(bus: &Arc<dyn Bus>) {
+    let (bus, ann) = (bus.app("app"), Probe::new());
+    send(&bus, &ann, "nobody", 7, "hello");
+    ann.expect(&["failed 7 PeerUnreachable"]);
+    assert!(!bus.is_online("nobody"));
+}
+
+fn messages_arrive_in_order_and_outcomes_come_once(bus: &Arc<dyn Bus>) {
+    let (bus, ann, bob) = (bus.app("app"), Probe::new(), Probe::new());
+    claim(&bus, &"bob".into(), bob.clone(), 1);
+    assert!(bus.is_online("bob"));
+    for request in 1..=3 {
+        send(&bus, &ann, "bob", request, &request.to_string());
+    }
+    bob.expect(&["ann: 1", "ann: 2", "ann: 3"]);
+    ann.expect(&["delivered 1+1", "delivered 2+1", "delivered 3+1"]);
+}
+
+fn apps_do_not_see_each_other(bus: &Arc<dyn Bus>) {
+    let (ann, bob) = (Probe::new(), Probe::new());
+    claim(&bus.app("one"), &"bob".into(), bob.clone(), 1);
+    assert!(!bus.app("two").is_online("bob"));
+    send(&bus.app("two"), &ann, "bob", 1, "hello");
+    ann.expect(&["failed 1 PeerUnreachable"]);
+    bob.expect(&[]);
+    assert!(Arc::ptr_eq(&bus.app("one"), &bus.app("one")));
+}
+
+fn a_claim_evicts_the_former_mailbox(bus: &Arc<dyn Bus>) {
+    let (bus, ann, old, new) = (bus.app("app"), Probe::new(), Probe::new(), Probe::new());
+    claim(&bus, &"bob".into(), old.clone(), 1);
+    claim(&bus, &"bob".into(), new.clone(), 2);
+    old.expect(&["evicted by 2"]);
+    send(&bus, &ann, "bob", 1, "hello");
+    new.expect(&["ann: hello"]);
+    claim(&bus, &"bob".into(), new.clone(), 2);
+    new.expect(&["ann: hello"]);
+}
+
+fn an_overtaken_claim_changes_nothing(bus: &Arc<dyn Bus>) {
+    let (bus, ann, late) = (bus.app("app"), Probe::new(), Probe::new());
+    let held = Arc::new(Probe { attempt: 2, ..Default::default() });
+    claim(&bus, &"bob".into(), held.clone(), 1);
+    assert_eq!(bus.claim(&"bob".into(), late.clone(), 1, 2), Err(Overtaken));
+    send(&bus, &ann, "bob", 1, "hello");
+    held.expect(&["ann: hello"]);
+    late.expect(&[]);
+    assert_eq!(bus.claim(&"bob".into(), late, 1, 3), Ok(()));
+    held.expect(&["ann: hello", "evicted by 1"]);
+}
+
+fn releasing_a_mailbox_that_was_replaced_changes_nothing(bus: &Arc<dyn Bus>) {
+    let (bus, old, new) = (bus.app("app"), Probe::new(), Probe::new());
+    claim(&bus, &"bob".into(), old.clone(), 1);
+    claim(&bus, &"bob".into(), new.clone(), 2);
+    let old: Arc<dyn Mailbox> = old;
+    bus.release("bob", &old);
+    assert!(bus.is_online("bob"));
+    let new: Arc<dyn Mailbox> = new;
+    bus.release("bob", &new);
+    assert!(!bus.is_online("bob"));
+}
+
+fn a_closed_mailbox_makes_its_user_unreachable(bus: &Arc<dyn Bus>) {
+    let (bus, ann) = (bus.app("app"), Probe::new());
+    claim(&bus, &"bob".into(), Arc::new(Probe { closed: true, ..Default::default() }), 1);
+    send(&bus, &ann, "bob", 1, "hello");
+    ann.expect(&["failed 1 PeerUnreachable"]);
+}
+
+fn blocks_reach_every_other_subscriber(bus: &Arc<dyn Bus>) {
+    let bus = bus.app("app");
+    let probes = [Probe::new(), Probe::new(), Probe::new()];
+    let nodes: Vec<Arc<dyn Subscriber>> = probes.iter().map(|p| p.clone() as Arc<dyn Subscriber>).collect();
+    for node in &nodes {
+        bus.subscribe(&"room".into(), node.clone());
+        bus.subscribe(&"room".into(), node.clone());
+    }
+    let block = |text: &'static str| Block::new(Bytes::from_static(text.as_bytes()), 1);
+    bus.publish("room", &block("a"), "ann", &nodes[0]);
+    bus.publish("room", &block("b"), "ann", &nodes[0]);
+    bus.publish("elsewhere", &block("c"), "ann", &nodes[0]);
+    bus.unsubscribe("room", &nodes[2]);
+    bus.publish("room", &block("d"), "ann", &nodes[0]);
+    probes[0].expect(&[]);
+    probes[1].expect(&["ann published a", "ann published b", "ann published d"]);
+    probes[2].expect(&["ann published a", "ann published b"]);
+}

@@ -1,0 +1,144 @@
+//! Whether a well-formed configuration can be served.
+
+use std::collections::HashSet;
+
+use super::{Config, ConfigError};
+
+impl Config {
+    /// Refuses what would start and then not do what it says.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        self.check_access()?;
+        self.check_limits()?;
+        self.check_timers()
+    }
+
+    fn check_access(&self) -> Result<(), ConfigError> {
+        if self.development() && !self.listen.ip().is_loopback() && !self.development_anywhere {
+            return refused(
+                "listen",
+                format!(
+                    "{} can be reached by other machines, and in development mode anybody may log in under any name; \
+                     configure [[apps]], listen on 127.0.0.1, or pass --development-anywhere",
+                    self.listen
+                ),
+            );
+        }
+        let mut ids = HashSet::new();
+        for app in &self.apps {
+            if app.id.is_empty() {
+                return refused("apps.id", "an App ID is empty; give each [[apps]] an id");
+            }
+            if !ids.insert(&app.id) {
+                return refused("apps.id", format!("{:?} is configured twice; keep one", app.id));
+            }
+            if !app.certificates.is_empty() {
+                return refused(
+                    "apps.certificates",
+                    format!(
+                        "this version does not check tokens yet, so the certificates of {:?} would protect nothing; \
+                         remove them to accept the App ID without tokens",
+                        app.id
+                    ),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    fn check_limits(&self) -> Result<(), ConfigError> {
+        let limits = &self.limits;
+        for (key, value) in [
+            ("limits.message_bytes", u64::from(limits.message_bytes)),
+            ("limits.media_bytes", limits.media_bytes),
+            ("limits.transfers", limits.transfers.into()),
+            ("limits.channels", limits.channels.into()),
+            ("limits.members_listed", limits.members_listed.into()),
+            ("limits.connections_unauthenticated", limits.connections_unauthenticated as u64),
+        ] {
+            if value == 0 {
+                return refused(key, "0 would allow nothing; give at least 1");
+            }
+        }
+        // SQLite's integers, and those of every client language, are signed.
+        if limits.media_bytes > i64::MAX as u64 {
+            return refused("limits.media_bytes", format!("at most {}", i64::MAX));
+        }
+        if limits.session_queue_bytes < 2 * limits.message_bytes as usize {
+            return refused(
+                "limits.session_queue_bytes",
+                format!("must hold two messages; give at least {}", 2 * u64::from(limits.message_bytes)),
+            );
+        }
+        Ok(())
+    }
+
+    fn check_timers(&self) -> Result<(), ConfigError> {
+        let timers = &self.timers;
+        for (key, value) in [
+            ("timers.login_ms", timers.login_ms),
+            ("timers.header_ms", timers.header_ms),
+            ("timers.heartbeat_ms", timers.heartbeat_ms),
+            ("timers.idle_ms", timers.idle_ms),
+            ("timers.media_stall_ms", timers.media_stall_ms),
+            ("media.life_ms", self.media.life_ms),
+            ("media.sweep_ms", self.media.sweep_ms),
+        ] {
+            if value.0 == 0 {
+                return refused(key, "0 would let nothing happen in time; give at least 1");
+            }
+        }
+        if timers.idle_ms <= timers.heartbeat_ms {
+            return refused(
+                "timers.idle_ms",
+                format!("must be longer than timers.heartbeat_ms ({})", timers.heartbeat_ms.0),
+            );
+        }
+        Ok(())
+    }
+}
+
+fn refused(key: &'static str, reason: impl Into<String>) -> Result<(), ConfigError> {
+    Err(ConfigError::Refused { key, reason: reason.into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str) -> String {
+        Config::parse(text).unwrap().check().expect_err(text).to_string()
+    }
+
+    #[test]
+    fn development_mode_stays_on_the_loopback_unless_told_otherwise() {
+        assert!(Config::default().check().is_ok());
+        assert!(error("listen = \"0.0.0.0:8700\"").contains("--development-anywhere"));
+        assert!(Config::parse("listen = \"[::1]:8700\"").unwrap().check().is_ok());
+        let told = "listen = \"0.0.0.0:8700\"\ndevelopment_anywhere = true";
+        assert!(Config::parse(told).unwrap().check().is_ok());
+        let configured = "listen = \"0.0.0.0:8700\"\n[[apps]]\nid = \"a\"";
+        assert!(Config::parse(configured).unwrap().check().is_ok());
+    }
+
+    #[test]
+    fn certificates_are_refused_rather_than_ignored() {
+        let text = error("[[apps]]\nid = \"a\"\ncertificates = [\"c\"]");
+        assert!(text.contains("apps.certificates") && text.contains("tokens"), "{text}");
+    }
+
+    #[test]
+    fn apps_need_distinct_ids() {
+        assert!(error("[[apps]]\nid = \"\"").contains("empty"));
+        assert!(error("[[apps]]\nid = \"a\"\n[[apps]]\nid = \"a\"").contains("twice"));
+    }
+
+    #[test]
+    fn values_that_allow_nothing_are_refused_by_name() {
+        for key in ["message_bytes", "media_bytes", "transfers", "connections_unauthenticated"] {
+            assert!(error(&format!("[limits]\n{key} = 0")).contains(key), "{key}");
+        }
+        assert!(error("[limits]\nsession_queue_bytes = 10").contains("session_queue_bytes"));
+        assert!(error("[timers]\nidle_ms = 10\nheartbeat_ms = 10").contains("idle_ms"));
+        assert!(error("[media]\nlife_ms = 0").contains("life_ms"));
+    }
+}

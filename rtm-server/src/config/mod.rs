@@ -1,0 +1,209 @@
+//! The configuration: one tree of structs, where every key has a default and every default its reason.
+//!
+//! A file is TOML and may hold any part of the tree; a key it does not know is an error. The environment overrides the
+//! file (`RTM_LISTEN`, `RTM_LIMITS_MEDIA_BYTES`, `RTM_TIMERS_LOGIN_MS`: the key's path in capitals), and the command
+//! line overrides both.
+//!
+//! ```
+//! use rtm_server::Config;
+//!
+//! let config = Config::parse("[timers]\nlogin_ms = 2000").unwrap();
+//! assert_eq!(config.timers.login_ms.0, 2000);
+//! assert!(config.development());
+//! ```
+
+mod check;
+mod error;
+mod load;
+mod millis;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::ConfigError;
+pub use millis::Millis;
+
+/// Everything that can be decided about a server. [`Config::default`] is development mode on the loopback.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where to listen, `ADDRESS:PORT`. Port 0 lets the system choose. Default `127.0.0.1:8700`.
+    pub listen: SocketAddr,
+    /// The one folder that holds all data. Made when missing. In a file, relative to the file. Default `rtm-data`.
+    pub data_dir: PathBuf,
+    /// Lets development mode (any App ID, no token) listen where other machines can reach it. Default `false`,
+    /// because everybody who reaches such a server may use it under any name.
+    pub development_anywhere: bool,
+    /// The certificate to serve TLS with; absent means plain `ws://`, for the loopback or behind a proxy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Tls>,
+    /// Sizes and counts.
+    pub limits: Limits,
+    /// Spans of time.
+    pub timers: Timers,
+    /// Uploaded files and images.
+    pub media: Media,
+    /// The projects that may log in. None means development mode: any App ID.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub apps: Vec<App>,
+}
+
+impl Config {
+    /// Whether any App ID may log in, because none is configured.
+    pub fn development(&self) -> bool {
+        self.apps.is_empty()
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8700)),
+            data_dir: PathBuf::from("rtm-data"),
+            development_anywhere: false,
+            tls: None,
+            limits: Limits::default(),
+            timers: Timers::default(),
+            media: Media::default(),
+            apps: Vec::new(),
+        }
+    }
+}
+
+/// Where the TLS identity of the server lies. Both files are PEM.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tls {
+    /// The certificate, followed by the intermediates that clients need to reach a root they trust.
+    pub certificate: PathBuf,
+    /// The private key of the first certificate, unencrypted: PKCS #8, PKCS #1 or SEC1.
+    pub key: PathBuf,
+}
+
+/// Sizes in bytes, and counts. The defaults are the default profile of the 1.x SDKs where it has one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Content of one message: text, or text, file name and thumbnail together. Default 32768.
+    pub message_bytes: u32,
+    /// One uploaded file. Default 31457280 (30 MiB).
+    pub media_bytes: u64,
+    /// Simultaneous uploads and downloads of one client, told to it at login. Default 9.
+    pub transfers: u32,
+    /// Channels that one client may be in at a time. Default 20.
+    pub channels: u32,
+    /// Members that one answer to "who is in this channel" lists. Default 512.
+    pub members_listed: u32,
+    /// The largest channel whose members are told about every join and leave. Default 512.
+    pub members_notified: u32,
+    /// What one session may have waiting, unacknowledged or unsent, before it is cut as too slow. Default 4194304.
+    pub session_queue_bytes: usize,
+    /// Connections that have not logged in, all together. When full, the oldest one past
+    /// [`Timers::login_grace_ms`] makes room for the next. Default 4096.
+    pub connections_unauthenticated: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            message_bytes: rtm_proto::limits::MESSAGE_BYTES as u32,
+            media_bytes: rtm_proto::limits::MEDIA_BYTES,
+            transfers: rtm_proto::limits::TRANSFERS as u32,
+            channels: rtm_proto::limits::CHANNELS as u32,
+            members_listed: rtm_proto::limits::MEMBERS_LISTED as u32,
+            members_notified: 512,
+            session_queue_bytes: 4 * 1024 * 1024,
+            connections_unauthenticated: 4096,
+        }
+    }
+}
+
+/// Spans of time, all in milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Timers {
+    /// How long a WebSocket may take to log in. Default 10000.
+    pub login_ms: Millis,
+    /// How long a connection that has not logged in is safe from making room for others. Default 1000: a client
+    /// that means it is through in one round trip, or two with TLS.
+    pub login_grace_ms: Millis,
+    /// How long a client may take to send the head of an HTTP request, from the connection or from the request
+    /// before it, and to shake hands on TLS. Default 15000.
+    pub header_ms: Millis,
+    /// Either end of a session writes at least this often. Default 5000.
+    pub heartbeat_ms: Millis,
+    /// A connection that has been silent this long is taken for dead. Default 15000: three heartbeats.
+    pub idle_ms: Millis,
+    /// How long a session waits for its client to come back before the user is offline. Default 30000.
+    pub resume_window_ms: Millis,
+    /// How often members hear of a changed member count, at most. Default 1000.
+    pub count_notice_ms: Millis,
+    /// The same for channels with more than [`Limits::members_notified`] members. Default 3000.
+    pub count_notice_large_ms: Millis,
+    /// How long shutting down waits for sessions and transfers to finish. Default 10000.
+    pub drain_ms: Millis,
+    /// A transfer that moves no byte for this long is cut. Default 120000.
+    pub media_stall_ms: Millis,
+    /// The longest that frames taken go unacknowledged. Default 20.
+    pub ack_ms: Millis,
+}
+
+impl Default for Timers {
+    fn default() -> Self {
+        Self {
+            login_ms: Millis(10_000),
+            login_grace_ms: Millis(1_000),
+            header_ms: Millis(15_000),
+            heartbeat_ms: Millis(5_000),
+            idle_ms: Millis(15_000),
+            resume_window_ms: Millis(30_000),
+            count_notice_ms: Millis(1_000),
+            count_notice_large_ms: Millis(3_000),
+            drain_ms: Millis(10_000),
+            media_stall_ms: Millis(120_000),
+            ack_ms: Millis(20),
+        }
+    }
+}
+
+/// How long uploaded bytes live.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Media {
+    /// From upload to the end of the media id. Default 604800000 (7 days).
+    pub life_ms: Millis,
+    /// How often what has expired is collected. An expired id is gone at once; this only frees the space.
+    /// Default 60000.
+    pub sweep_ms: Millis,
+    /// The age at which bytes that no media id refers to are removed; such bytes are what a server leaves that was
+    /// killed in the middle of an upload. Must be well above the longest upload. Default 3600000 (1 hour).
+    pub orphan_ms: Millis,
+    /// Whether an upload is answered only once its bytes are on the disk, and not just in the system's cache. Default
+    /// `false`: a crash of the server loses nothing, a power failure may lose the uploads of the last half minute, which
+    /// their readers notice by the hash. `true` makes uploads as slow as the disk, about half the speed where measured.
+    pub sync: bool,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self {
+            life_ms: Millis(rtm_proto::limits::MEDIA_LIFE_MS),
+            sweep_ms: Millis(60_000),
+            orphan_ms: Millis(3_600_000),
+            sync: false,
+        }
+    }
+}
+
+/// One project.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct App {
+    /// What clients pass as App ID.
+    pub id: String,
+    /// What its tokens are signed with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<String>,
+}

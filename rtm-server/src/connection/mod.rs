@@ -1,0 +1,47 @@
+//! One WebSocket connection: a task that reads batches, hands them to the hub, and writes what the session has queued.
+//!
+//! [`transport`] moves bytes, [`hello`] lets the client in, [`live`] is the life after that.
+
+mod hello;
+mod live;
+mod transport;
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use rtm_proto::wire::{self, closing::Cause};
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use self::transport::Transport;
+use crate::{hub::Hub, listener::Newcomer};
+
+/// Serves an upgraded connection until it ends. `leftover` is what was read behind the upgrade request; `newcomer` is
+/// given up once the client has logged in.
+pub async fn serve<IO>(io: IO, leftover: Bytes, peer: SocketAddr, hub: Arc<Hub>, newcomer: Newcomer)
+where
+    IO: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let mut transport = Transport::new(io, leftover);
+    let Some(accepted) = hello::login(&mut transport, peer, &hub).await else { return };
+    newcomer.admitted();
+    drop(newcomer);
+    let (session, generation) = (accepted.session.clone(), accepted.generation);
+    let reason = {
+        let _connected = hub.metrics.connect();
+        live::run(transport, accepted, &hub).await
+    };
+    tracing::debug!(%peer, user = %session.user, session = ?session.id, %reason, "connection ended");
+    if !session.detach(generation) {
+        return;
+    }
+    // The session waits for its client. Its own small task, so that the connection's memory goes now.
+    let window = Duration::from_millis(hub.config.timers.resume_window_ms.0);
+    tokio::spawn(async move {
+        tokio::time::sleep(window).await;
+        session.expire(generation);
+    });
+}
+
+fn closing(cause: Cause, reason: impl Into<String>) -> wire::Closing {
+    wire::Closing { cause: cause as i32, reason: reason.into() }
+}

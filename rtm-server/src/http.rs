@@ -1,0 +1,124 @@
+//! Everything that is asked over HTTP: the router, what its handlers share, and the form of its answers.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::http::header;
+use ::http::{HeaderValue, StatusCode};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http_body_util::BodyExt;
+
+use crate::admission::Arrival;
+use crate::config::Config;
+use crate::hub::Hub;
+use crate::media::Media;
+use crate::metrics::Metrics;
+use crate::phase::{PhaseWatch, Running};
+
+/// What the handlers of one server share.
+pub struct Front {
+    /// The configuration in force.
+    pub config: Arc<Config>,
+    /// Where connections go that log in.
+    pub hub: Arc<Hub>,
+    /// Uploads and downloads.
+    pub media: Arc<Media>,
+    /// What is counted.
+    pub metrics: Metrics,
+    /// Whether the server is going down.
+    pub phase: PhaseWatch,
+    /// The transfers that shutting down waits for.
+    pub transfers: Running,
+    /// The WebSocket connections that shutting down waits for.
+    pub links: Running,
+}
+
+/// The connection that a request came on; an extension of every request.
+#[derive(Clone)]
+pub struct Connection {
+    /// The other end.
+    pub peer: std::net::SocketAddr,
+    /// Its place among those that have not logged in.
+    pub arrival: Arc<Arrival>,
+}
+
+/// Every path that the server knows.
+pub fn router(front: Arc<Front>) -> Router {
+    let media = rtm_proto::MEDIA_PATH;
+    Router::new()
+        .route(rtm_proto::LINK_PATH, get(crate::upgrade::upgrade))
+        .route(media, axum::routing::post(crate::media::http::post))
+        .route(&format!("{media}/{{id}}"), get(crate::media::http::get))
+        .route("/healthz", get(healthz))
+        .route("/metrics", get(metrics))
+        .route("/", get(home))
+        .fallback(async || {
+            problem(StatusCode::NOT_FOUND, "no-such-path", "the server has /v1/rtm, /v1/media, /healthz and /metrics")
+        })
+        .method_not_allowed_fallback(async || {
+            problem(StatusCode::METHOD_NOT_ALLOWED, "no-such-method", "this path does not take the method; see Allow")
+        })
+        // Uploads are bounded by limits.media_bytes, as they stream.
+        .layer(axum::extract::DefaultBodyLimit::disable())
+        .with_state(front)
+}
+
+/// An error as JSON: `error` for programs, `reason` for people, saying what to do next.
+pub fn problem(status: StatusCode, kind: &str, reason: &str) -> Response {
+    (status, axum::Json(serde_json::json!({ "error": kind, "reason": reason }))).into_response()
+}
+
+/// Reads away what a client still sends after its request was refused, for a few seconds at most.
+/// Closing at once would make the client's system discard the answer together with the connection.
+pub fn linger(mut body: Body) {
+    tokio::spawn(async move {
+        let rest = async {
+            let mut seen = 0;
+            while let Some(Ok(frame)) = body.frame().await {
+                seen += frame.data_ref().map_or(0, |bytes| bytes.len());
+                if seen > LINGER_BYTES {
+                    break;
+                }
+            }
+        };
+        let _ = tokio::time::timeout(LINGER, rest).await; // Either way it has had its chance.
+    });
+}
+
+/// How long, and how much, [`linger`] reads.
+const LINGER: Duration = Duration::from_secs(5);
+const LINGER_BYTES: usize = 64 * 1024 * 1024;
+
+async fn healthz(State(front): State<Arc<Front>>) -> Response {
+    let (status, state) = match front.phase.draining() {
+        false => (StatusCode::OK, "ok"),
+        true => (StatusCode::SERVICE_UNAVAILABLE, "draining"),
+    };
+    let answer = serde_json::json!({ "status": state, "version": env!("CARGO_PKG_VERSION") });
+    (status, [(header::CACHE_CONTROL, "no-store")], axum::Json(answer)).into_response()
+}
+
+async fn metrics() -> Response {
+    let form = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
+    ([(header::CONTENT_TYPE, form)], crate::metrics::render()).into_response()
+}
+
+async fn home(State(front): State<Arc<Front>>) -> String {
+    let access = match front.config.development() {
+        true => "Development mode: any App ID may log in, without a token.",
+        false => "Only the configured App IDs may log in.",
+    };
+    format!(
+        "rtm-server {}: real-time messaging.\n{access}\n\n\
+         {}  the WebSocket that client libraries connect to\n\
+         {}  uploads and downloads\n\
+         /healthz  /metrics  for operators\n",
+        env!("CARGO_PKG_VERSION"),
+        rtm_proto::LINK_PATH,
+        rtm_proto::MEDIA_PATH,
+    )
+}

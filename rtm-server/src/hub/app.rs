@@ -1,0 +1,72 @@
+//! One App: its users are strangers to those of every other.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
+
+use super::{Channel, Hub};
+use crate::{bus::AppBus, session::Session};
+
+/// What belongs to one App ID on this node.
+pub struct App {
+    /// The App ID.
+    pub id: Arc<str>,
+    /// Carries messages to its users, wherever they are.
+    pub bus: Arc<dyn AppBus>,
+    /// Leads back to what all Apps share.
+    pub(super) hub: Weak<Hub>,
+    channels: Mutex<HashMap<Arc<str>, Arc<Channel>>>,
+    evicted: Mutex<Evicted>,
+}
+
+/// Incarnations that lost their user to another login. When one of them finds its way back it must not take the user back.
+#[derive(Default)]
+struct Evicted {
+    /// With their users: every receiver of a message learns its sender's incarnation, and may claim it as its own.
+    order: VecDeque<(u64, Arc<str>)>,
+}
+
+/// How many evicted incarnations an App remembers; the oldest are forgotten first.
+const EVICTED: usize = 4096;
+
+impl App {
+    pub(super) fn new(id: &str, bus: Arc<dyn AppBus>, hub: Weak<Hub>) -> Arc<Self> {
+        Arc::new(Self { id: id.into(), bus, hub, channels: Mutex::default(), evicted: Mutex::default() })
+    }
+
+    /// The shared form of a session of this node, while it has not ended.
+    pub fn session(&self, session: &Session) -> Option<Arc<Session>> {
+        self.hub.upgrade()?.session(&session.id)
+    }
+
+    /// The session has ended.
+    pub fn forget(&self, session: &Session) {
+        if let Some(hub) = self.hub.upgrade() {
+            hub.forget(session);
+        }
+    }
+
+    /// The incarnation lost the user to another login.
+    pub fn remember_evicted(&self, user: &Arc<str>, incarnation: u64) {
+        let mut evicted = self.evicted();
+        if evicted.order.len() == EVICTED {
+            evicted.order.pop_front();
+        }
+        evicted.order.push_back((incarnation, user.clone()));
+    }
+
+    /// Whether the incarnation lost the user to another login.
+    pub fn was_evicted(&self, user: &str, incarnation: u64) -> bool {
+        self.evicted().order.iter().any(|(i, u)| *i == incarnation && **u == *user)
+    }
+
+    fn evicted(&self) -> MutexGuard<'_, Evicted> {
+        self.evicted.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The channels that have members on this node. Held while one is joined, so that it cannot vanish meanwhile.
+    pub(super) fn channels(&self) -> MutexGuard<'_, HashMap<Arc<str>, Arc<Channel>>> {
+        self.channels.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,252 @@
+//! A channel: its members on this node, and fan-out to them.
+//!
+//! A message is encoded once, into a block that every member's outbox shares. The lock is held while the block is handed
+//! out, so that all members get all messages in the order of their sequence numbers.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+};
+
+use bytes::BytesMut;
+use rand::seq::IteratorRandom;
+use rtm_proto::{
+    encode,
+    link::Block,
+    view,
+    wire::{self, frame::Body},
+};
+
+use super::{App, notice::Notice};
+use crate::{bus::Subscriber, session::Session};
+
+/// Exists while it has members.
+pub struct Channel {
+    /// The channel id.
+    pub id: Arc<str>,
+    app: Weak<App>,
+    /// Random; sequence numbers mean something only within it.
+    epoch: u64,
+    this: Weak<Channel>,
+    pub(super) state: Mutex<State>,
+}
+
+/// What changes with every join, leave and message.
+#[derive(Default)]
+pub(super) struct State {
+    members: Vec<Arc<Session>>,
+    /// Where in `members` a session is, by its address.
+    places: HashMap<usize, usize>,
+    /// The number of the last message.
+    sequence: u64,
+    pub(super) notice: Notice,
+}
+
+impl State {
+    fn place(&self, session: &Arc<Session>) -> Option<usize> {
+        self.places.get(&(Arc::as_ptr(session) as usize)).copied()
+    }
+
+    fn add(&mut self, session: &Arc<Session>) {
+        self.places.insert(Arc::as_ptr(session) as usize, self.members.len());
+        self.members.push(session.clone());
+    }
+
+    fn remove(&mut self, session: &Arc<Session>) -> bool {
+        let Some(place) = self.places.remove(&(Arc::as_ptr(session) as usize)) else { return false };
+        self.members.swap_remove(place);
+        if let Some(moved) = self.members.get(place) {
+            self.places.insert(Arc::as_ptr(moved) as usize, place);
+        }
+        true
+    }
+
+    /// How many members there are on this node.
+    pub(super) fn count(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Queues the block for every member but the one whose user id is `except`.
+    pub(super) fn fan_out(&self, block: &Block, except: Option<&str>) {
+        for member in self.members.iter().filter(|m| except != Some(&m.user)) {
+            member.publish(block);
+        }
+    }
+}
+
+/// Where a member stands who has just joined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Joined {
+    /// The channel's epoch, the number of its last message, and how many members it has.
+    pub position: (u64, u64, u32),
+    /// The messages that a returning member has missed for good: first and last, 0 for an unknown last.
+    pub gap: Option<(u64, u64)>,
+}
+
+impl Channel {
+    /// Adds the session, making the channel when there is none. `known` is the epoch and sequence number at which a
+    /// returning member stands; an epoch of 0 means that it is new. `answer` is told where it stands before anything that
+    /// happens in the channel afterwards can reach it.
+    pub fn join(
+        app: &Arc<App>,
+        id: &str,
+        session: &Arc<Session>,
+        known: (u64, u64),
+        answer: impl FnOnce(Joined),
+    ) -> Arc<Channel> {
+        let mut channels = app.channels();
+        let channel = match channels.get(id) {
+            Some(channel) => channel.clone(),
+            None => {
+                let channel = Channel::new(app, id);
+                channels.insert(channel.id.clone(), channel.clone());
+                app.bus.subscribe(&channel.id, channel.clone());
+                channel
+            }
+        };
+        let mut state = channel.state();
+        let newcomer = state.place(session).is_none();
+        if newcomer {
+            state.add(session);
+        }
+        drop(channels);
+        let gap = match known {
+            (0, _) => None,
+            (epoch, seen) if epoch == channel.epoch => (seen < state.sequence).then_some((seen + 1, state.sequence)),
+            (_, seen) => Some((seen.saturating_add(1), 0)),
+        };
+        answer(Joined { position: (channel.epoch, state.sequence, state.count() as u32), gap });
+        if newcomer {
+            channel.announce(&state, session, true);
+            channel.count_changed(&mut state);
+        }
+        drop(state);
+        channel
+    }
+
+    fn new(app: &Arc<App>, id: &str) -> Arc<Channel> {
+        Arc::new_cyclic(|this| Channel {
+            id: id.into(),
+            app: Arc::downgrade(app),
+            // 0 means "new here" on the wire.
+            epoch: rand::random::<u64>().max(1),
+            this: this.clone(),
+            state: Mutex::default(),
+        })
+    }
+
+    /// Removes the session; when it was the last member the channel is gone.
+    pub fn leave(&self, session: &Arc<Session>) {
+        let emptied = {
+            let mut state = self.state();
+            if !state.remove(session) {
+                return;
+            }
+            self.announce(&state, session, false);
+            self.count_changed(&mut state);
+            state.count() == 0
+        };
+        if emptied {
+            self.dissolve();
+        }
+    }
+
+    fn dissolve(&self) {
+        let (Some(app), Some(this)) = (self.app.upgrade(), self.this.upgrade()) else { return };
+        let mut channels = app.channels();
+        // Somebody may have joined since; joins hold the map.
+        if self.state().count() > 0 || !channels.get(&*self.id).is_some_and(|held| Arc::ptr_eq(held, &this)) {
+            return;
+        }
+        channels.remove(&*self.id);
+        let subscriber: Arc<dyn Subscriber> = this;
+        app.bus.unsubscribe(&self.id, &subscriber);
+    }
+
+    /// What a message takes at most as it is written to members, in bytes.
+    pub fn frame_len(channel: &str, from: &str, message: &[u8]) -> usize {
+        // The numbers, and the lengths of everything.
+        message.len() + channel.len() + from.len() + 64
+    }
+
+    /// Writes the sends, all of one member, to every other member. `false`: the sender is not a member.
+    pub fn send(&self, sender: &Arc<Session>, sends: &[view::Send<'_>], server_ms: u64) -> bool {
+        let mut state = self.state();
+        if state.place(sender).is_none() {
+            return false;
+        }
+        let size = sends.iter().map(|s| Self::frame_len(&self.id, &sender.user, s.message)).sum();
+        let mut batch = BytesMut::with_capacity(size);
+        for send in sends {
+            state.sequence += 1;
+            encode::ChannelMessage {
+                channel: &self.id,
+                from: &sender.user,
+                incarnation: sender.incarnation,
+                request: send.request,
+                server_ms,
+                sequence: state.sequence,
+                message: send.message,
+            }
+            .put(&mut batch);
+        }
+        let block = Block::new(batch.freeze(), sends.len() as u32);
+        for member in &state.members {
+            if !Arc::ptr_eq(member, sender) {
+                member.publish(&block);
+            }
+        }
+        self.publish_elsewhere(&block, &sender.user);
+        true
+    }
+
+    /// Up to `max` members, a random choice of more, and how many there are. `None`: the session is not a member.
+    pub fn members(&self, session: &Arc<Session>, max: usize) -> Option<(Vec<String>, usize)> {
+        let state = self.state();
+        state.place(session)?;
+        let name = |member: &Arc<Session>| member.user.to_string();
+        let users = if state.count() <= max {
+            state.members.iter().map(name).collect()
+        } else {
+            state.members.iter().map(name).choose_multiple(&mut rand::rng(), max)
+        };
+        Some((users, state.count()))
+    }
+
+    /// Tells the other members that one came or went, unless the channel is too large for that.
+    fn announce(&self, state: &State, session: &Arc<Session>, joined: bool) {
+        let limit = self.with_hub(|hub| hub.config.limits.members_notified).unwrap_or(0);
+        if state.count() > limit as usize {
+            return;
+        }
+        let member = wire::ChannelMember { channel: self.id.to_string(), user: session.user.to_string(), joined };
+        let block = Block::new(encode::to_bytes(Body::ChannelMember(member)), 1);
+        state.fan_out(&block, Some(&session.user));
+        self.publish_elsewhere(&block, &session.user);
+    }
+
+    fn publish_elsewhere(&self, block: &Block, from: &str) {
+        if let (Some(app), Some(this)) = (self.app.upgrade(), self.this.upgrade()) {
+            let publisher: Arc<dyn Subscriber> = this;
+            app.bus.publish(&self.id, block, from, &publisher);
+        }
+    }
+
+    pub(super) fn with_hub<T>(&self, f: impl FnOnce(&super::Hub) -> T) -> Option<T> {
+        Some(f(&*self.app.upgrade()?.hub.upgrade()?))
+    }
+
+    pub(super) fn weak(&self) -> Weak<Channel> {
+        self.this.clone()
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Subscriber for Channel {
+    fn publish(&self, block: &Block, from: &str) {
+        self.state().fan_out(block, Some(from));
+    }
+}

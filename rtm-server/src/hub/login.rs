@@ -1,0 +1,153 @@
+//! Login: from a Hello to a session that a connection may carry.
+
+use std::sync::Arc;
+
+use rtm_proto::{
+    PROTOCOL_VERSION, code, identifier,
+    wire::{self, closing::Cause},
+};
+
+use super::{DRAINING, Hub};
+use crate::session::{AttachError, Session, SessionId};
+
+/// The longest App ID taken, in bytes. The vendor's are 32 hexadecimal digits; any other name is as good.
+const APP_ID_BYTES: usize = 64;
+
+/// A client that is in.
+pub struct Accepted {
+    /// What the connection carries from now on.
+    pub session: Arc<Session>,
+    /// Which of the session's connections this is.
+    pub generation: u64,
+    /// To be written before anything else.
+    pub welcome: wire::Welcome,
+}
+
+/// A client that is not in: the one frame it gets before the connection closes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Rejected {
+    /// The login failed.
+    Refused(wire::Refused),
+    /// Another login has taken the user meanwhile.
+    Evicted(wire::Closing),
+    /// A younger connection of the same library is in: this one is of no use to anybody and ends without a word.
+    Overtaken,
+}
+
+impl Hub {
+    /// Lets a client in, or says why not.
+    pub fn login(self: &Arc<Self>, hello: &wire::Hello) -> Result<Accepted, Rejected> {
+        let result = self.admit(hello);
+        self.metrics.login(result.is_ok());
+        result
+    }
+
+    fn admit(self: &Arc<Self>, hello: &wire::Hello) -> Result<Accepted, Rejected> {
+        if self.is_draining() {
+            return Err(refuse(code::Login::Rejected, true, "the server is going down; try again in a moment"));
+        }
+        self.check(hello)?;
+        let app = self.app(&hello.app_id);
+        if app.was_evicted(&hello.user_id, hello.incarnation) {
+            return Err(Rejected::Evicted(wire::Closing {
+                cause: Cause::RemoteLogin as i32,
+                reason: "the same user logged in elsewhere".into(),
+            }));
+        }
+        if let Some(resume) = &hello.resume
+            && let Some(accepted) = self.resume(hello, resume)?
+        {
+            return Ok(accepted);
+        }
+        let session = Session::new(
+            app.clone(),
+            hello.user_id.as_str().into(),
+            hello.incarnation,
+            self.config.limits.session_queue_bytes,
+        );
+        let Ok((generation, received)) = session.attach(0, &[], hello.attempt, self.clock.now()) else {
+            return Err(refuse(code::Login::Unknown, true, "the session ended as it began; try again"));
+        };
+        self.remember(&session);
+        if app.bus.claim(&session.user, session.clone(), session.incarnation, hello.attempt).is_err() {
+            session.end(Cause::Unspecified, "a younger connection is in");
+            return Err(Rejected::Overtaken);
+        }
+        if self.is_draining() {
+            // It began meanwhile, and may have counted the sessions without this one.
+            session.end(Cause::Draining, DRAINING);
+        }
+        tracing::debug!(app = %app.id, user = %session.user, session = ?session.id, "login");
+        Ok(Accepted { welcome: self.welcome(&session, false, received), session, generation })
+    }
+
+    fn check(&self, hello: &wire::Hello) -> Result<(), Rejected> {
+        use code::Login::*;
+        if hello.version != PROTOCOL_VERSION {
+            let reason = format!(
+                "this server speaks protocol {PROTOCOL_VERSION}, the client {}; use a release of the same age",
+                hello.version
+            );
+            return Err(refuse(Rejected, false, &reason));
+        }
+        let id = &hello.app_id;
+        if id.is_empty() || id.len() > APP_ID_BYTES || id.bytes().any(|b| !b.is_ascii_graphic()) {
+            return Err(refuse(InvalidAppId, false, "an App ID is 1 to 64 printable characters without spaces"));
+        }
+        if !self.config.development() && !self.config.apps.iter().any(|app| app.id == *id) {
+            return Err(refuse(
+                InvalidAppId,
+                false,
+                "this server is not configured for the App ID; add it to [[apps]]",
+            ));
+        }
+        identifier::check_user(&hello.user_id).map_err(|error| refuse(InvalidArgument, false, &error.to_string()))
+    }
+
+    /// `None`: there is nothing to take up, the login goes on with a fresh session.
+    fn resume(&self, hello: &wire::Hello, resume: &wire::Resume) -> Result<Option<Accepted>, Rejected> {
+        let Some(session) = SessionId::from_bytes(&resume.session).and_then(|id| self.session(&id)) else {
+            return Ok(None);
+        };
+        let same = *session.app.id == *hello.app_id
+            && *session.user == *hello.user_id
+            && session.incarnation == hello.incarnation;
+        if !same {
+            return Ok(None);
+        }
+        match session.attach(resume.received, &resume.declined, hello.attempt, self.clock.now()) {
+            Ok((generation, received)) => {
+                self.metrics.resumed.increment(1);
+                Ok(Some(Accepted { welcome: self.welcome(&session, true, received), session, generation }))
+            }
+            Err(AttachError::Gone) => Ok(None),
+            Err(AttachError::Overtaken) => Err(Rejected::Overtaken),
+        }
+    }
+
+    fn welcome(&self, session: &Session, resumed: bool, received: u64) -> wire::Welcome {
+        let (limits, timers) = (&self.config.limits, &self.config.timers);
+        wire::Welcome {
+            session: session.id.as_bytes().to_vec().into(),
+            resumed,
+            received,
+            server_ms: self.clock.now(),
+            heartbeat_ms: timers.heartbeat_ms.0 as u32,
+            resume_window_ms: timers.resume_window_ms.0 as u32,
+            limits: Some(wire::Limits {
+                message_bytes: limits.message_bytes,
+                media_bytes: limits.media_bytes,
+                transfers: limits.transfers,
+                channels: limits.channels,
+                members_listed: limits.members_listed,
+            }),
+            media_key: session.id.media_key(),
+            server: concat!("rtm-server/", env!("CARGO_PKG_VERSION")).into(),
+            features: Vec::new(),
+        }
+    }
+}
+
+fn refuse(code: code::Login, retry: bool, reason: &str) -> Rejected {
+    Rejected::Refused(wire::Refused { code: code.code() as u32, reason: reason.into(), retry })
+}

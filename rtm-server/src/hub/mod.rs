@@ -1,0 +1,121 @@
+//! The hub: who is logged in, and what becomes of each thing a client asks for.
+//!
+//! A [`Hub`] holds the sessions and the Apps; an [`App`] holds its channels and its Bus. Connections hand it batches
+//! ([`Hub::take`]); it never touches a socket.
+
+mod app;
+mod channel;
+mod login;
+mod metrics;
+mod notice;
+mod requests;
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use rtm_proto::wire::closing::Cause;
+
+pub use self::{
+    app::App,
+    channel::Channel,
+    login::{Accepted, Rejected},
+    metrics::HubMetrics,
+    requests::{Outcome, TakeError},
+};
+use crate::{
+    bus::Bus,
+    clock::Clock,
+    config::Config,
+    media::{MediaAccess, MediaAuthority},
+    session::{Session, SessionId},
+};
+
+/// Why sessions end when the server does.
+const DRAINING: &str = "the server is going down";
+
+/// Everything that is logged in on this node.
+pub struct Hub {
+    /// The limits and timers in force.
+    pub config: Arc<Config>,
+    /// Milliseconds as clients are told them.
+    pub clock: Clock,
+    /// What is counted for operators.
+    pub metrics: HubMetrics,
+    bus: Arc<dyn Bus>,
+    apps: Mutex<HashMap<Arc<str>, Arc<App>>>,
+    sessions: RwLock<HashMap<SessionId, Arc<Session>>>,
+    draining: AtomicBool,
+}
+
+impl Hub {
+    /// A hub without sessions.
+    pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>) -> Arc<Self> {
+        Arc::new(Self {
+            config,
+            clock: Clock::default(),
+            metrics: HubMetrics::new(),
+            bus,
+            apps: Mutex::default(),
+            sessions: RwLock::default(),
+            draining: AtomicBool::new(false),
+        })
+    }
+
+    /// True once the server has begun to go down.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+
+    /// Lets nobody log in any more, tells every client to go elsewhere, and returns when all have been told or
+    /// [`crate::config::Timers::drain_ms`] is over.
+    pub async fn drain(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+        let sessions: Vec<_> = self.sessions.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        for session in sessions {
+            session.end(Cause::Draining, DRAINING);
+        }
+        let limit = Duration::from_millis(self.config.timers.drain_ms.0);
+        if tokio::time::timeout(limit, self.metrics.all_disconnected()).await.is_err() {
+            tracing::warn!(connections = self.metrics.connected(), "some clients did not take their farewell in time");
+        }
+    }
+
+    pub(crate) fn session(&self, id: &SessionId) -> Option<Arc<Session>> {
+        self.sessions.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    fn remember(&self, session: &Arc<Session>) {
+        self.sessions.write().unwrap_or_else(PoisonError::into_inner).insert(session.id, session.clone());
+        self.metrics.sessions.increment(1);
+    }
+
+    fn forget(&self, session: &Session) {
+        let gone = self.sessions.write().unwrap_or_else(PoisonError::into_inner).remove(&session.id);
+        if gone.is_some() {
+            self.metrics.sessions.decrement(1);
+        }
+    }
+
+    fn app(self: &Arc<Self>, id: &str) -> Arc<App> {
+        let mut apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(app) = apps.get(id) {
+            return app.clone();
+        }
+        let app = App::new(id, self.bus.app(id), Arc::downgrade(self));
+        apps.insert(app.id.clone(), app.clone());
+        app
+    }
+}
+
+impl MediaAuthority for Hub {
+    fn media_access(&self, key: &str) -> Option<MediaAccess> {
+        let session = self.session(&SessionId::from_media_key(key)?)?;
+        Some(MediaAccess { app: session.app.id.clone(), user: session.user.clone() })
+    }
+}

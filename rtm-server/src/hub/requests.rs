@@ -1,0 +1,248 @@
+//! What becomes of each frame a client sends.
+
+use std::sync::Arc;
+
+use rtm_proto::{
+    batch::{BatchError, Frames, MAX_FRAME, RawFrame, kind},
+    code, encode, identifier,
+    link::OutboxError,
+    message, view,
+    wire::{self, frame::Body, reply},
+};
+
+use super::{Channel, Hub};
+use crate::{
+    bus::{Delivery, Origin},
+    session::{Inbound, Session},
+};
+
+/// What a batch asks of the connection that brought it.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The session is carried by another connection now; the batch was not looked at.
+    pub superseded: bool,
+    /// The client wants to log out.
+    pub logout: bool,
+    /// Answer the newest ping; those before it are answered by the same pong.
+    pub ping: Option<u64>,
+}
+
+/// The client broke the rules of the wire; the session ends with the text as reason.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum TakeError {
+    /// A frame that cannot be read.
+    #[error(transparent)]
+    Batch(#[from] BatchError),
+    /// An acknowledgement that cannot be.
+    #[error(transparent)]
+    Acknowledgement(#[from] OutboxError),
+}
+
+/// Channel messages are grouped into blocks of about this many bytes.
+const BLOCK: usize = 64 * 1024;
+
+/// The longest encoded message, in bytes: with what is written around it, it must fit into a frame of the receiver's.
+/// Its content is bounded by far less; this bounds what counts as no content, and what a newer library put beside it.
+const MAX_MESSAGE: usize = MAX_FRAME - 1024;
+
+/// What all frames of a batch have in common.
+struct Batch<'a> {
+    hub: &'a Hub,
+    session: &'a Arc<Session>,
+    origin: &'a Arc<dyn Origin>,
+    inbound: &'a mut Inbound,
+    now: u64,
+}
+
+/// Sends to one channel that follow each other.
+#[derive(Default)]
+struct Group<'a> {
+    to: &'a str,
+    sends: Vec<view::Send<'a>>,
+    bytes: usize,
+}
+
+impl Hub {
+    /// Does what the frames of `batch` ask for, in order. Nothing of it waits.
+    pub fn take(&self, session: &Arc<Session>, generation: u64, batch: &[u8]) -> Result<Outcome, TakeError> {
+        let mut inbound = session.inbound();
+        if !inbound.is_current(generation) {
+            return Ok(Outcome { superseded: true, ..Default::default() });
+        }
+        let origin: Arc<dyn Origin> = session.clone();
+        let now = self.clock.now();
+        let mut this = Batch { hub: self, session, origin: &origin, inbound: &mut inbound, now };
+        let mut outcome = Outcome::default();
+        let mut group = Group::default();
+        for frame in Frames::new(batch) {
+            let frame = frame?;
+            if frame.kind == kind::CHANNEL_SEND {
+                this.channel_send(&frame, &mut group)?;
+            } else {
+                this.flush(&mut group);
+                this.frame(&frame, &mut outcome)?;
+            }
+            if frame.is_counted() {
+                this.inbound.inbox.take(frame.len, now);
+            }
+        }
+        this.flush(&mut group);
+        Ok(outcome)
+    }
+}
+
+impl Batch<'_> {
+    fn frame(&mut self, frame: &RawFrame<'_>, outcome: &mut Outcome) -> Result<(), TakeError> {
+        match frame.kind {
+            kind::PEER_SEND => self.peer_send(frame)?,
+            kind::ACK => self.session.acknowledged(frame.decode::<wire::Ack>()?.received)?,
+            kind::DECLINED => self.session.declined(&frame.decode::<wire::Declined>()?.frames),
+            kind::PING => outcome.ping = Some(frame.decode::<wire::Ping>()?.nonce),
+            kind::CHANNEL_JOIN => self.channel_join(frame.decode()?),
+            kind::CHANNEL_LEAVE => self.channel_leave(frame.decode()?),
+            kind::CHANNEL_MEMBERS_GET => self.channel_members(frame.decode()?),
+            kind::LOGOUT => {
+                // Kept with the session: should this connection break, the next one owes the client its farewell.
+                self.inbound.logout = true;
+                outcome.logout = true;
+            }
+            // A kind that only newer servers know: counted, skipped.
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn is_late(&self, deadline: u64) -> bool {
+        deadline != 0 && deadline <= self.now
+    }
+
+    /// The content of a message, in bytes, when it may travel.
+    fn fits(&self, message: &[u8]) -> bool {
+        message.len() <= MAX_MESSAGE
+            && message::content_len(message).is_ok_and(|len| len <= self.hub.config.limits.message_bytes as usize)
+    }
+
+    fn peer_send(&mut self, frame: &RawFrame<'_>) -> Result<(), TakeError> {
+        let send = view::Send::read(frame.body).map_err(|e| frame.malformed(e))?;
+        self.inbound.sent += 1;
+        self.hub.metrics.peer_messages.increment(1);
+        if self.is_late(send.deadline) {
+            self.session.drop_send();
+        } else if let Err(error) = identifier::check_user(send.to) {
+            self.session.refuse_send(send.request, code::PeerMessage::InvalidUserId.code(), &error.to_string());
+        } else if !self.fits(send.message) {
+            self.session.refuse_send(send.request, code::PeerMessage::InvalidMessage.code(), TOO_LARGE);
+        } else {
+            let message = encode::PeerMessage {
+                from: &self.session.user,
+                incarnation: self.session.incarnation,
+                request: send.request,
+                server_ms: self.now,
+                offline: false,
+                message: send.message,
+            };
+            self.session.app.bus.send(Delivery { to: send.to, message, origin: self.origin });
+        }
+        Ok(())
+    }
+
+    fn channel_send<'a>(&mut self, frame: &RawFrame<'a>, group: &mut Group<'a>) -> Result<(), TakeError> {
+        let send = view::Send::read(frame.body).map_err(|e| frame.malformed(e))?;
+        self.inbound.sent += 1;
+        self.hub.metrics.channel_messages.increment(1);
+        if self.is_late(send.deadline) {
+            self.session.drop_send();
+        } else if !self.fits(send.message) {
+            self.session.refuse_send(send.request, code::ChannelMessage::InvalidMessage.code(), TOO_LARGE);
+        } else {
+            let bytes = Channel::frame_len(send.to, &self.session.user, send.message);
+            if group.to != send.to || group.bytes + bytes > BLOCK {
+                self.flush(group);
+            }
+            group.to = send.to;
+            group.bytes += bytes;
+            group.sends.push(send);
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self, group: &mut Group<'_>) {
+        if group.sends.is_empty() {
+            return;
+        }
+        let sent =
+            self.inbound.channel(group.to).is_some_and(|channel| channel.send(self.session, &group.sends, self.now));
+        if sent {
+            // Requests that follow each other are one receipt.
+            for run in group.sends.chunk_by(|a, b| a.request.checked_add(1) == Some(b.request)) {
+                self.origin.delivered(run[0].request, run.len() as u64);
+            }
+        } else {
+            for send in &group.sends {
+                let code = code::ChannelMessage::Failure.code();
+                self.session.refuse_send(send.request, code, "not a member of the channel; join it first");
+            }
+        }
+        group.sends.clear();
+        group.bytes = 0;
+    }
+
+    fn channel_join(&mut self, join: wire::ChannelJoin) {
+        if self.is_late(join.deadline) {
+            return;
+        }
+        let refuse = |code: code::Join, reason: &str| self.session.reply(join.request, code.code(), reason, None);
+        if let Err(error) = identifier::check_channel(&join.channel) {
+            return refuse(code::Join::InvalidArgument, &error.to_string());
+        }
+        if self.inbound.channel(&join.channel).is_some() {
+            return refuse(code::Join::AlreadyJoined, "already a member");
+        }
+        if self.inbound.channels.len() >= self.hub.config.limits.channels as usize {
+            return refuse(code::Join::ExceedLimit, "a client may be in no more channels; leave one first");
+        }
+        let known = (join.epoch, join.sequence);
+        let channel = Channel::join(&self.session.app, &join.channel, self.session, known, |joined| {
+            if let Some((from, to)) = joined.gap {
+                self.session.push(Body::Gap(wire::Gap { channel: join.channel.clone(), from, to }));
+            }
+            let (epoch, sequence, member_count) = joined.position;
+            let result = reply::Result::Joined(wire::ChannelPosition { epoch, sequence, member_count });
+            self.session.reply(join.request, code::Join::Ok.code(), "", Some(result));
+        });
+        self.inbound.channels.push(channel);
+    }
+
+    fn channel_leave(&mut self, leave: wire::ChannelLeave) {
+        if self.is_late(leave.deadline) {
+            return;
+        }
+        let place = self.inbound.channels.iter().position(|c| *c.id == *leave.channel);
+        let code = match place.map(|place| self.inbound.channels.swap_remove(place)) {
+            Some(channel) => {
+                channel.leave(self.session);
+                code::Leave::Ok
+            }
+            None => code::Leave::NotInChannel,
+        };
+        self.session.reply(leave.request, code.code(), "", None);
+    }
+
+    fn channel_members(&mut self, get: wire::ChannelMembersGet) {
+        if self.is_late(get.deadline) {
+            return;
+        }
+        let max = self.hub.config.limits.members_listed as usize;
+        let listed = self.inbound.channel(&get.channel).and_then(|channel| channel.members(self.session, max));
+        match listed {
+            Some((users, total)) => {
+                let members = wire::MemberList { users, total: total as u32 };
+                let result = reply::Result::Members(members);
+                self.session.reply(get.request, code::Members::Ok.code(), "", Some(result));
+            }
+            None => self.session.reply(get.request, code::Members::NotInChannel.code(), "not a member", None),
+        }
+    }
+}
+
+const TOO_LARGE: &str = "the message is no valid message, or its content is over the limit";

@@ -1,0 +1,105 @@
+//! How connections come and go under a session.
+
+use std::{
+    sync::{Arc, atomic::Ordering},
+    task::Waker,
+};
+
+use rtm_proto::{code, wire::closing::Cause};
+
+use super::{Outgoing, Session, Standing, Work};
+
+/// Why a session cannot be taken up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AttachError {
+    /// It has ended, or the client's count makes no sense.
+    Gone,
+    /// A younger connection of the same library has taken it up already.
+    Overtaken,
+}
+
+impl Session {
+    /// Makes a new connection the one that carries the session; the former one, if any, stops. `received` is what the
+    /// client has taken, `declined` what it will not hand over of that; `attempt`
+    /// is the connection's number within the incarnation. Returns the connection's generation and how many frames were
+    /// taken from the client.
+    pub fn attach(&self, received: u64, declined: &[u64], attempt: u64, now: u64) -> Result<(u64, u64), AttachError> {
+        let mut inbound = self.inbound();
+        if inbound.ended {
+            return Err(AttachError::Gone);
+        }
+        if self.overtakes(attempt) {
+            return Err(AttachError::Overtaken);
+        }
+        let (settled, refused) = {
+            let mut outbound = self.outbound();
+            if !outbound.is_open() {
+                return Err(AttachError::Gone);
+            }
+            let mut settled = Vec::new();
+            outbound.outbox.rewind(received, now).map_err(|_| AttachError::Gone)?;
+            let refused: Vec<_> = declined.iter().filter_map(|&number| outbound.decline(number)).collect();
+            outbound.settle(received, &mut settled);
+            inbound.generation += 1;
+            outbound.attached = inbound.generation;
+            self.attempt.store(attempt, Ordering::Relaxed);
+            (settled, refused)
+        };
+        let taken = inbound.inbox.acknowledge();
+        let generation = inbound.generation;
+        drop(inbound);
+        // The former connection looks, sees that it was superseded, and stops.
+        self.waker.wake();
+        for run in settled {
+            run.deliver();
+        }
+        for run in refused {
+            run.fail(code::PeerMessage::Failure);
+        }
+        Ok((generation, taken))
+    }
+
+    /// The connection is lost. True when it carried the session and that has not ended: it waits
+    /// for the next connection.
+    pub fn detach(&self, generation: u64) -> bool {
+        let waits = self.inbound().is_current(generation);
+        let mut outbound = self.outbound();
+        let carried = outbound.attached == generation;
+        if carried {
+            outbound.attached = 0;
+        }
+        carried && waits
+    }
+
+    /// Ends the session when no connection has come since `generation` was detached.
+    pub fn expire(self: &Arc<Self>, generation: u64) {
+        let gone = {
+            let inbound = self.inbound();
+            inbound.is_current(generation) && self.outbound().attached == 0
+        };
+        if gone {
+            self.end(Cause::Unspecified, "the client did not come back");
+        }
+    }
+
+    /// True when the session is carried by a connection that its library opened after this one.
+    pub(super) fn overtakes(&self, attempt: u64) -> bool {
+        attempt != 0 && attempt <= self.attempt.load(Ordering::Relaxed)
+    }
+
+    /// What became of the session while the connection of this generation is busy writing.
+    pub fn standing(&self, generation: u64) -> Standing {
+        self.outbound().standing(generation)
+    }
+
+    /// Hands out what the connection of this generation is to write next, and registers `waker` to be told of more.
+    pub fn collect(&self, generation: u64, waker: &Waker, limit: usize, into: &mut Outgoing) -> Work {
+        let mut outbound = self.outbound();
+        if outbound.attached != generation {
+            return Work::Superseded;
+        }
+        // Under the lock, so that the waker of a superseded connection cannot replace that of its successor.
+        self.waker.register(waker);
+        outbound.collect(limit, into)
+    }
+}

@@ -1,0 +1,40 @@
+//! The half of a session that its connection uses.
+
+use std::sync::Arc;
+
+use rtm_proto::link::Inbox;
+
+use crate::hub::Channel;
+
+/// What the client has sent, and what it is in.
+#[derive(Default)]
+pub struct Inbound {
+    /// Counts the connections that have carried this session; only the newest may go on. 0: ended.
+    pub(super) generation: u64,
+    pub(super) ended: bool,
+    /// Counts the frames taken.
+    pub inbox: Inbox,
+    /// Sends that were accepted; each gets one outcome.
+    pub sent: u64,
+    /// The client asked to leave; it may once all its sends have their outcome.
+    pub logout: bool,
+    /// The channels the user is in.
+    pub channels: Vec<Arc<Channel>>,
+}
+
+impl Inbound {
+    /// True while the connection of this generation may go on.
+    pub fn is_current(&self, generation: u64) -> bool {
+        !self.ended && self.generation == generation
+    }
+
+    /// The channel with this id, when the user is in it.
+    pub fn channel(&self, id: &str) -> Option<&Arc<Channel>> {
+        self.channels.iter().find(|c| &*c.id == id)
+    }
+
+    pub(super) fn end(&mut self) -> Vec<Arc<Channel>> {
+        self.ended = true;
+        std::mem::take(&mut self.channels)
+    }
+}

@@ -1,0 +1,99 @@
+//! What others put into a session.
+
+use std::sync::Arc;
+
+use rtm_proto::{
+    link::Block,
+    wire::{self, closing::Cause, frame::Body},
+};
+
+use super::Session;
+use crate::bus::{Delivery, Mailbox, MailboxClosed};
+
+impl Mailbox for Session {
+    fn deliver(&self, delivery: &Delivery<'_>) -> Result<(), MailboxClosed> {
+        let message = &delivery.message;
+        let (queued, wake) = {
+            let mut outbound = self.outbound();
+            // Room for the identifiers and numbers around the message.
+            let size = message.message.len() + message.from.len() + 64;
+            let queued = outbound.queue(|outbox| outbox.put(size, |tail| message.put(tail)));
+            if let Some(number) = queued {
+                outbound.await_outcome(number, message.request, delivery.origin);
+            }
+            (queued, outbound.wake())
+        };
+        if wake {
+            self.waker.wake();
+        }
+        queued.map(|_| ()).ok_or(MailboxClosed)
+    }
+
+    fn is_ahead_of(&self, incarnation: u64, attempt: u64) -> bool {
+        incarnation == self.incarnation && self.overtakes(attempt)
+    }
+
+    fn evict(&self, successor: u64) {
+        let Some(this) = self.app.session(self) else { return };
+        if successor == self.incarnation {
+            // The same library came back without its session; it needs no telling.
+            this.end(Cause::Unspecified, "the session was given up");
+        } else {
+            self.app.remember_evicted(&self.user, self.incarnation);
+            this.end(Cause::RemoteLogin, "the same user logged in elsewhere");
+        }
+    }
+}
+
+impl Session {
+    /// Queues a block that many share.
+    pub fn publish(&self, block: &Block) {
+        let wake = {
+            let mut outbound = self.outbound();
+            outbound.queue(|outbox| outbox.push(block.clone()));
+            outbound.wake()
+        };
+        if wake {
+            self.waker.wake();
+        }
+    }
+
+    /// Queues one frame.
+    pub fn push(&self, body: Body) {
+        let wake = {
+            let mut outbound = self.outbound();
+            outbound.frame(body);
+            outbound.wake()
+        };
+        if wake {
+            self.waker.wake();
+        }
+    }
+
+    /// Answers a request that is not a send.
+    pub fn reply(&self, request: u64, code: i32, reason: &str, result: Option<wire::reply::Result>) {
+        let code = code as u32;
+        self.push(Body::Reply(wire::Reply { request, code, reason: reason.to_owned(), result }));
+    }
+
+    /// Answers a send that failed before it was on its way.
+    pub fn refuse_send(&self, request: u64, code: i32, reason: &str) {
+        self.outbound().resolved += 1;
+        self.reply(request, code, reason, None);
+    }
+
+    /// A send came past its deadline: its sender has been told and is not told again.
+    pub fn drop_send(&self) {
+        self.outbound().resolved += 1;
+    }
+
+    /// How many of this client's sends have their outcome.
+    pub fn resolved(&self) -> u64 {
+        self.outbound().resolved
+    }
+
+    /// True when both are the same session.
+    pub fn is(&self, other: &Arc<Session>) -> bool {
+        std::ptr::eq(self, Arc::as_ptr(other))
+    }
+}

@@ -1,0 +1,153 @@
+//! One login: what outlives the connections that carry it.
+//!
+//! A session has an inbound half, used by whichever connection carries it, and an outbound half, used by everybody who has
+//! something for its client. The order of locks is inbound, then channel, then outbound; nobody holds two outbound halves.
+
+mod attach;
+mod inbound;
+mod mailbox;
+mod outbound;
+mod outcome;
+
+use std::{
+    fmt,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
+};
+
+use futures_util::task::AtomicWaker;
+use rtm_proto::{code, wire};
+
+use self::outbound::Outbound;
+pub use self::{
+    attach::AttachError,
+    inbound::Inbound,
+    outbound::{Outgoing, Standing, Work},
+};
+use crate::{bus::Mailbox, hub::App};
+
+/// What proves the right to a session. Also, written as hex, the bearer credential for media.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct SessionId([u8; 16]);
+
+impl SessionId {
+    /// A fresh one, unguessable.
+    pub fn random() -> Self {
+        Self(rand::random())
+    }
+
+    /// From the form that Welcome carried.
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The form that Welcome carries.
+    pub fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+
+    /// From the form of the media credential.
+    pub fn from_media_key(key: &str) -> Option<Self> {
+        let hex = key.as_bytes();
+        let digit = |c: u8| (c as char).to_digit(16).filter(|_| !c.is_ascii_uppercase());
+        let mut id = [0; 16];
+        if hex.len() != 32 {
+            return None;
+        }
+        for (byte, pair) in id.iter_mut().zip(hex.chunks_exact(2)) {
+            *byte = (digit(pair[0])? << 4 | digit(pair[1])?) as u8;
+        }
+        Some(Self(id))
+    }
+
+    /// The form of the media credential.
+    pub fn media_key(&self) -> String {
+        self.0.iter().map(|b| format!("{b:02x}")).collect()
+    }
+}
+
+impl fmt::Debug for SessionId {
+    // Logs name a session by a part that opens nothing.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02x}{:02x}..", self.0[0], self.0[1])
+    }
+}
+
+/// A user who is logged in, connected or within the resume window.
+pub struct Session {
+    /// Proves the right to resume.
+    pub id: SessionId,
+    /// Where the user belongs.
+    pub app: Arc<App>,
+    /// The user id.
+    pub user: Arc<str>,
+    /// Of the client's library.
+    pub incarnation: u64,
+    /// Of the connection that took it up last, as its client counts them.
+    attempt: AtomicU64,
+    waker: AtomicWaker,
+    inbound: Mutex<Inbound>,
+    outbound: Mutex<Outbound>,
+}
+
+impl Session {
+    /// A session that nothing is attached to yet, with at most `queue_bytes` waiting for its client.
+    pub fn new(app: Arc<App>, user: Arc<str>, incarnation: u64, queue_bytes: usize) -> Arc<Self> {
+        Arc::new(Self {
+            id: SessionId::random(),
+            app,
+            user,
+            incarnation,
+            attempt: AtomicU64::new(0),
+            waker: AtomicWaker::new(),
+            inbound: Mutex::default(),
+            outbound: Mutex::new(Outbound::new(queue_bytes)),
+        })
+    }
+
+    /// The half that the connection uses. Held while a batch is taken, so that a resume sees whole batches.
+    pub fn inbound(&self) -> MutexGuard<'_, Inbound> {
+        self.inbound.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn outbound(&self) -> MutexGuard<'_, Outbound> {
+        self.outbound.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ends the session for good: its user leaves all channels and is offline, everything that still waits for this
+    /// client is answered to its senders, and a connection, if there is one, writes `cause` and closes.
+    ///
+    /// May be called more than once and from any thread that holds no session's or channel's lock.
+    pub fn end(self: &Arc<Self>, cause: wire::closing::Cause, reason: &str) {
+        let channels = self.inbound().end();
+        for channel in channels {
+            channel.leave(self);
+        }
+        let mailbox: Arc<dyn Mailbox> = self.clone();
+        self.app.bus.release(&self.user, &mailbox);
+        self.app.forget(self);
+        let awaiting = {
+            let mut outbound = self.outbound();
+            outbound.close(wire::Closing { cause: cause as i32, reason: reason.to_owned() });
+            outbound.take_awaiting()
+        };
+        self.waker.wake();
+        for run in awaiting {
+            run.fail(code::PeerMessage::PeerUnreachable);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_media_key_leads_back_to_its_session_and_nothing_else_does() {
+        let id = SessionId::random();
+        let key = id.media_key();
+        assert_eq!(SessionId::from_media_key(&key), Some(id));
+        for wrong in ["", "00", &key[1..], &format!("{key}0"), &"zz".repeat(16), &"é".repeat(16), &"AB".repeat(16)] {
+            assert_eq!(SessionId::from_media_key(wrong), None, "{wrong}");
+        }
+    }
+}

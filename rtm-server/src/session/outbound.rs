@@ -1,0 +1,333 @@
+//! The half of a session that everybody uses who has something for its client.
+
+use std::{collections::VecDeque, sync::Arc};
+
+use bytes::Bytes;
+use rtm_proto::{
+    code, encode,
+    link::{Outbox, push_run},
+    wire::{self, frame::Body},
+};
+
+use crate::bus::Origin;
+
+/// What a connection is to write next.
+#[derive(Default)]
+pub struct Outgoing {
+    /// Counted frames, in order, in shared buffers.
+    pub blocks: Vec<Bytes>,
+    /// The last frame of the connection.
+    pub closing: Option<wire::Closing>,
+}
+
+/// Whether a connection goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Work {
+    /// Write what was handed out, if anything, and go on.
+    Go,
+    /// The outbound queue grew over its bound; the session is to be ended.
+    Overflow,
+    /// The session is carried by another connection, or by none: stop without a word.
+    Superseded,
+}
+
+/// What became of a session while its connection was busy writing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing.
+    Open,
+    /// As [`Work::Overflow`].
+    Overflow,
+    /// It has ended; the client is to be told once it reads.
+    Ended,
+    /// As [`Work::Superseded`].
+    Superseded,
+}
+
+/// Peer messages written to this client, in the order of their frames, whose senders wait for the outcome.
+pub(super) struct Awaiting {
+    /// The number of the last frame of the run.
+    last: u64,
+    /// The sender's request of the first one.
+    first_request: u64,
+    count: u64,
+    origin: Arc<dyn Origin>,
+}
+
+impl Awaiting {
+    /// Tells the sender that the client has taken the run.
+    pub(super) fn deliver(&self) {
+        self.origin.delivered(self.first_request, self.count);
+    }
+
+    /// Tells the sender that the run did not arrive.
+    pub(super) fn fail(&self, code: code::PeerMessage) {
+        for offset in 0..self.count {
+            self.origin.failed(self.first_request + offset, code);
+        }
+    }
+
+    /// The number of the frame before the first.
+    fn before(&self) -> u64 {
+        self.last - self.count
+    }
+
+    /// Takes the first `count` messages off as a run of their own.
+    fn split_off_front(&mut self, count: u64) -> Awaiting {
+        let front = Awaiting {
+            last: self.before() + count,
+            first_request: self.first_request,
+            count,
+            origin: self.origin.clone(),
+        };
+        // Behind the last possible request nothing is left.
+        self.first_request = self.first_request.wrapping_add(count);
+        self.count -= count;
+        front
+    }
+}
+
+pub(super) struct Outbound {
+    pub(super) outbox: Outbox,
+    awaiting: VecDeque<Awaiting>,
+    /// Sends of this client that succeeded, as runs, until they are written.
+    runs: Vec<u64>,
+    runs_end: u64,
+    /// Sends of this client whose outcome is known.
+    pub(super) resolved: u64,
+    /// The connection that carries the session; 0: none.
+    pub(super) attached: u64,
+    /// The connection was woken and has not looked since.
+    woken: bool,
+    overflow: bool,
+    closing: Option<wire::Closing>,
+    closed: bool,
+}
+
+/// Runs kept before they are put into a frame: a frame's worth in the worst case.
+const MAX_RUNS: usize = 2048;
+
+impl Outbound {
+    pub(super) fn new(queue_bytes: usize) -> Self {
+        Self {
+            outbox: Outbox::new(queue_bytes),
+            awaiting: VecDeque::new(),
+            runs: Vec::new(),
+            runs_end: 0,
+            resolved: 0,
+            attached: 0,
+            woken: false,
+            overflow: false,
+            closing: None,
+            closed: false,
+        }
+    }
+
+    /// False when nothing more may be queued.
+    pub(super) fn is_open(&self) -> bool {
+        !self.closed && !self.overflow
+    }
+
+    /// True when the connection has to be woken; false when somebody did already.
+    pub(super) fn wake(&mut self) -> bool {
+        !std::mem::replace(&mut self.woken, true)
+    }
+
+    /// Runs `queue` against the outbox and remembers when it was too much.
+    pub(super) fn queue<T>(
+        &mut self,
+        queue: impl FnOnce(&mut Outbox) -> Result<T, rtm_proto::link::OutboxError>,
+    ) -> Option<T> {
+        if !self.is_open() {
+            return None;
+        }
+        let queued = queue(&mut self.outbox).ok();
+        if queued.is_none() {
+            self.overflow = true;
+            // The connection has to look, even when it was told before that there is more to write.
+            self.woken = false;
+        }
+        queued
+    }
+
+    /// Appends a frame made from the generated types.
+    pub(super) fn frame(&mut self, body: Body) {
+        let bytes = encode::to_bytes(body);
+        self.queue(|outbox| outbox.put(bytes.len(), |tail| tail.extend_from_slice(&bytes)));
+    }
+
+    /// The frame with this number is a peer message; its sender wants to know when it is acknowledged.
+    pub(super) fn await_outcome(&mut self, number: u64, request: u64, origin: &Arc<dyn Origin>) {
+        if let Some(run) = self.awaiting.back_mut()
+            && run.last + 1 == number
+            && run.first_request.checked_add(run.count) == Some(request)
+            && Arc::ptr_eq(&run.origin, origin)
+        {
+            run.last = number;
+            run.count += 1;
+            return;
+        }
+        self.awaiting.push_back(Awaiting { last: number, first_request: request, count: 1, origin: origin.clone() });
+    }
+
+    /// The client has taken all frames up to `received`: moves the runs that this settles into `settled`.
+    pub(super) fn settle(&mut self, received: u64, settled: &mut Vec<Awaiting>) {
+        while let Some(run) = self.awaiting.front_mut() {
+            if run.last <= received {
+                settled.extend(self.awaiting.pop_front());
+                continue;
+            }
+            if run.before() < received {
+                settled.push(run.split_off_front(received - run.before()));
+            }
+            break;
+        }
+        if self.awaiting.is_empty() && self.awaiting.capacity() > 64 {
+            self.awaiting = VecDeque::new();
+        }
+    }
+
+    /// The client has not handed over the frame with this number and never will: its sender is to be told. `None` when
+    /// nobody waits for it, as when the client says it once more after a resume.
+    pub(super) fn decline(&mut self, number: u64) -> Option<Awaiting> {
+        let index = self.awaiting.partition_point(|run| run.last < number);
+        let run = self.awaiting.get_mut(index).filter(|run| run.before() < number)?;
+        let mut rest = None;
+        let skipped = number - 1 - run.before();
+        if skipped > 0 {
+            rest = Some(run.split_off_front(skipped));
+        }
+        let declined = run.split_off_front(1);
+        if run.count == 0 {
+            self.awaiting.remove(index);
+        }
+        if let Some(rest) = rest {
+            self.awaiting.insert(index, rest);
+        }
+        Some(declined)
+    }
+
+    pub(super) fn take_awaiting(&mut self) -> VecDeque<Awaiting> {
+        std::mem::take(&mut self.awaiting)
+    }
+
+    /// `count` sends of this client, from `first` on, succeeded.
+    pub(super) fn succeed(&mut self, first: u64, count: u64) {
+        self.resolved += count;
+        if self.runs.len() >= MAX_RUNS || !push_run(&mut self.runs, &mut self.runs_end, first, count) {
+            self.flush_runs();
+            push_run(&mut self.runs, &mut self.runs_end, first, count);
+        }
+    }
+
+    fn flush_runs(&mut self) {
+        if !self.runs.is_empty() {
+            let runs = std::mem::take(&mut self.runs);
+            self.frame(Body::Receipts(wire::Receipts { runs }));
+        }
+        self.runs_end = 0;
+    }
+
+    /// Nothing more is queued; what is queued and `closing` are still written, if there is a connection that keeps up.
+    pub(super) fn close(&mut self, closing: wire::Closing) {
+        if !self.closed {
+            self.flush_runs();
+            self.closed = true;
+            self.closing = Some(closing);
+            if self.overflow || self.attached == 0 {
+                self.outbox.clear();
+            }
+        }
+    }
+
+    /// How a connection stands that is busy writing.
+    pub(super) fn standing(&self, generation: u64) -> Standing {
+        match self {
+            _ if self.attached != generation => Standing::Superseded,
+            _ if self.closed => Standing::Ended,
+            _ if self.overflow => Standing::Overflow,
+            _ => Standing::Open,
+        }
+    }
+
+    /// Hands out what is to be written next, about `limit` bytes.
+    pub(super) fn collect(&mut self, limit: usize, into: &mut Outgoing) -> Work {
+        self.flush_runs();
+        if !self.overflow && self.outbox.has_untaken() {
+            self.overflow = self.outbox.take(limit, &mut into.blocks).is_err();
+        }
+        if self.overflow {
+            // What waits would not get through; the reason might.
+            into.blocks.clear();
+            into.closing = self.closing.take();
+            return if self.closed { Work::Go } else { Work::Overflow };
+        }
+        if self.outbox.has_untaken() {
+            // More in the next round; until then nobody has to wake the connection.
+            return Work::Go;
+        }
+        self.woken = false;
+        into.closing = self.closing.take();
+        Work::Go
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    #[derive(Default)]
+    struct Sender(Mutex<Vec<String>>);
+
+    impl Origin for Sender {
+        fn delivered(&self, first: u64, count: u64) {
+            self.0.lock().unwrap().push(format!("{first}+{count}"));
+        }
+        fn failed(&self, request: u64, code: code::PeerMessage) {
+            self.0.lock().unwrap().push(format!("{request} {code:?}"));
+        }
+    }
+
+    fn waiting(count: u64) -> (Outbound, Arc<Sender>) {
+        let sender = Arc::new(Sender::default());
+        let origin: Arc<dyn Origin> = sender.clone();
+        let mut outbound = Outbound::new(1 << 20);
+        for number in 1..=count {
+            outbound.await_outcome(number, 100 + number, &origin);
+        }
+        assert_eq!(outbound.awaiting.len(), 1, "what follows each other is one run");
+        (outbound, sender)
+    }
+
+    fn settle(outbound: &mut Outbound, received: u64) {
+        let mut settled = Vec::new();
+        outbound.settle(received, &mut settled);
+        settled.iter().for_each(Awaiting::deliver);
+    }
+
+    #[test]
+    fn a_run_is_settled_piece_by_piece() {
+        let (mut outbound, sender) = waiting(10);
+        for received in [0, 3, 3, 9, 10] {
+            settle(&mut outbound, received);
+        }
+        assert_eq!(*sender.0.lock().unwrap(), ["101+3", "104+6", "110+1"]);
+        assert!(outbound.awaiting.is_empty());
+    }
+
+    #[test]
+    fn a_declined_message_fails_and_the_ones_around_it_arrive() {
+        for (number, rest) in [(1, &["102+4"][..]), (3, &["101+2", "104+2"]), (5, &["101+4"])] {
+            let (mut outbound, sender) = waiting(5);
+            let declined = outbound.decline(number).unwrap();
+            declined.fail(code::PeerMessage::Failure);
+            assert!(outbound.decline(number).is_none(), "said once more");
+            assert!(outbound.decline(6).is_none(), "never sent");
+            settle(&mut outbound, 5);
+            let mut expected = vec![format!("{} Failure", 100 + number)];
+            expected.extend(rest.iter().map(ToString::to_string));
+            assert_eq!(*sender.0.lock().unwrap(), expected);
+        }
+    }
+}

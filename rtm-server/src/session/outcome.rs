@@ -1,0 +1,55 @@
+//! How the outcome of what a session sent comes back to it.
+
+use rtm_proto::{code, link::OutboxError};
+
+use super::Session;
+use crate::bus::Origin;
+
+impl Origin for Session {
+    fn delivered(&self, first: u64, count: u64) {
+        let wake = {
+            let mut outbound = self.outbound();
+            outbound.succeed(first, count);
+            outbound.wake()
+        };
+        if wake {
+            self.waker.wake();
+        }
+    }
+
+    fn failed(&self, request: u64, code: code::PeerMessage) {
+        let reason = match code {
+            code::PeerMessage::PeerUnreachable => "the peer is not logged in",
+            _ => "the peer did not take the message",
+        };
+        self.refuse_send(request, code.code(), reason);
+    }
+}
+
+impl Session {
+    /// The client has taken all frames up to `received`, which is the receipt of the peer messages among them.
+    pub fn acknowledged(&self, received: u64) -> Result<(), OutboxError> {
+        let mut settled = Vec::new();
+        {
+            let mut outbound = self.outbound();
+            outbound.outbox.acknowledge(received)?;
+            outbound.settle(received, &mut settled);
+        }
+        for run in settled {
+            run.deliver();
+        }
+        Ok(())
+    }
+
+    /// The client has not handed over the frames with these numbers and never will. Comes before the acknowledgement that
+    /// covers them.
+    pub fn declined(&self, frames: &[u64]) {
+        let declined: Vec<_> = {
+            let mut outbound = self.outbound();
+            frames.iter().filter_map(|&number| outbound.decline(number)).collect()
+        };
+        for run in declined {
+            run.fail(code::PeerMessage::Failure);
+        }
+    }
+}

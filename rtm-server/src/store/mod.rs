@@ -1,0 +1,96 @@
+//! What must survive a restart: the Store seam.
+//!
+//! [`Store`] is the promise, [`sqlite`] the embedded engine. Every engine passes the same test suite (`suite.rs`).
+//! A write has happened once its call returns `Ok`: it is on the disk, and the server may be killed.
+
+pub mod sqlite;
+#[cfg(test)]
+mod suite;
+
+use async_trait::async_trait;
+
+/// One media id and what it stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaRow {
+    /// The unguessable id that clients pass around.
+    pub id: String,
+    /// The App ID inside which the id is valid.
+    pub app: String,
+    /// SHA-256 of the bytes.
+    pub hash: [u8; 32],
+    /// How many bytes.
+    pub size: u64,
+    /// When it was uploaded, in milliseconds since 1970.
+    pub created_ms: u64,
+    /// When the id ends, in milliseconds since 1970.
+    pub expires_ms: u64,
+}
+
+/// Where the bytes of a new media id lie.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaPlaced {
+    /// The object that holds them.
+    pub object: String,
+    /// Whether they were there already, in which case the object offered is not used and is the caller's to delete.
+    pub reused: bool,
+}
+
+/// A media id that is alive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaEntry {
+    /// As it was inserted.
+    pub row: MediaRow,
+    /// The object that holds the bytes.
+    pub object: String,
+}
+
+/// Why the store did not do it.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// No room left on the disk; nothing was written.
+    #[error("the disk that holds the data folder is full; free some space")]
+    Full,
+    /// The store has been closed.
+    #[error("the store is closed; the server is shutting down")]
+    Closed,
+    /// Anything else that the engine said.
+    #[error("the store failed: {0}")]
+    Engine(String),
+}
+
+/// Keeps what must survive. Any call may come from any task; calls that write are grouped into shared commits.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Adds a media id whose bytes were just written to `object`, a name used for nothing else.
+    ///
+    /// When bytes of the same hash are kept already, the id refers to those, and `object` was not needed. Deciding it
+    /// inside the transaction is what makes collection free of races: see [`Store::media_collect`].
+    async fn media_insert(&self, row: MediaRow, object: &str) -> Result<MediaPlaced, StoreError>;
+
+    /// Makes `object` hold the bytes of `hash` instead of `lost`, which turned out to be missing or damaged. False when
+    /// `lost` was not what held them any more: then `object` was not needed.
+    async fn media_replace(&self, hash: &[u8; 32], lost: &str, object: &str) -> Result<bool, StoreError>;
+
+    /// The media of this id if it belongs to `app` and has not expired at `now_ms`.
+    async fn media_get(&self, app: &str, id: &str, now_ms: u64) -> Result<Option<MediaEntry>, StoreError>;
+
+    /// Forgets up to `limit` media ids that have expired at `now_ms`, and returns the objects that no id refers to any
+    /// more. They are forgotten in the same transaction, so that no later upload can come to share them: the caller
+    /// deletes them in its own time.
+    async fn media_collect(&self, now_ms: u64, limit: usize) -> Result<MediaCollected, StoreError>;
+
+    /// Those of `objects` that some media id refers to.
+    async fn media_objects_known(&self, objects: &[String]) -> Result<Vec<String>, StoreError>;
+
+    /// Finishes what was asked and lets go of the engine. Later calls fail with [`StoreError::Closed`].
+    async fn close(&self);
+}
+
+/// What one call of [`Store::media_collect`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MediaCollected {
+    /// Media ids forgotten; equal to the limit when there may be more.
+    pub ids: usize,
+    /// Objects to delete.
+    pub objects: Vec<String>,
+}

@@ -1,0 +1,201 @@
+//! The embedded engine: SQLite, with one thread that writes and one that reads.
+//!
+//! Writes are *grouped*: the thread takes every request that waits, runs them in one transaction, commits once, and
+//! then answers each. So a commit, which costs a round trip to the disk, is shared by all who came in meanwhile; under
+//! load the groups grow by themselves, and alone a request waits for nobody.
+
+mod media;
+mod schema;
+mod thread;
+
+use std::path::{Path, PathBuf};
+
+use async_trait::async_trait;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{MediaCollected, MediaEntry, MediaPlaced, MediaRow, Store, StoreError};
+use crate::metrics::Metrics;
+use thread::Worker;
+
+/// A database file and the two threads that use it.
+pub struct Sqlite {
+    writer: Worker,
+    reader: Worker,
+}
+
+/// Why a database was not opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The file cannot be opened, created or read.
+    #[error("cannot open the database {path}: {reason}", path = path.display())]
+    Open {
+        /// The database file.
+        path: PathBuf,
+        /// What the engine said.
+        reason: String,
+    },
+    /// The file was damaged.
+    #[error(
+        "the database {path} is damaged ({reason}); restore it from a backup, or move it away to start without its data",
+        path = path.display()
+    )]
+    Damaged {
+        /// The database file.
+        path: PathBuf,
+        /// What the check found first.
+        reason: String,
+    },
+    /// The file was written by a later version.
+    #[error(
+        "the database {path} has schema version {found}, this server knows up to {known}; use the newer rtm-server",
+        path = path.display()
+    )]
+    Newer {
+        /// The database file.
+        path: PathBuf,
+        /// Its schema version.
+        found: u32,
+        /// The newest that this server knows.
+        known: u32,
+    },
+}
+
+impl Sqlite {
+    /// Opens the database at `path`, makes it when missing, brings its schema up to date and checks that it is whole.
+    /// Blocks for as long as the check takes: about a second per GB.
+    pub fn open(path: &Path, metrics: &Metrics) -> Result<Self, OpenError> {
+        let failed = |error: rusqlite::Error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                OpenError::Damaged { path: path.to_owned(), reason: error.to_string() }
+            }
+            _ => OpenError::Open { path: path.to_owned(), reason: error.to_string() },
+        };
+
+        let mut connection = Connection::open(path).map_err(failed)?;
+        // WAL lets the reader work beside the writer; FULL makes a commit wait for the disk, which the grouping pays for.
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+        connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+        connection.set_prepared_statement_cache_capacity(64);
+
+        let whole: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
+        if whole != "ok" {
+            return Err(OpenError::Damaged { path: path.to_owned(), reason: whole.replace('\n', " ") });
+        }
+        if let Some(found) = schema::migrate(&mut connection).map_err(failed)? {
+            return Err(OpenError::Newer { path: path.to_owned(), found, known: schema::VERSION });
+        }
+
+        let readable = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let reader = Connection::open_with_flags(path, readable).map_err(failed)?;
+        reader.set_prepared_statement_cache_capacity(64);
+
+        let spawned = |error: std::io::Error| OpenError::Open {
+            path: path.to_owned(),
+            reason: format!("no thread for it: {error}"),
+        };
+        Ok(Self {
+            writer: Worker::writer(connection, metrics).map_err(spawned)?,
+            reader: Worker::reader(reader).map_err(spawned)?,
+        })
+    }
+}
+
+#[async_trait]
+impl Store for Sqlite {
+    async fn media_insert(&self, row: MediaRow, object: &str) -> Result<MediaPlaced, StoreError> {
+        let object = object.to_owned();
+        self.writer.run(move |db| media::insert(db, &row, &object)).await
+    }
+
+    async fn media_replace(&self, hash: &[u8; 32], lost: &str, object: &str) -> Result<bool, StoreError> {
+        let (hash, lost, object) = (*hash, lost.to_owned(), object.to_owned());
+        self.writer.run(move |db| media::replace(db, &hash, &lost, &object)).await
+    }
+
+    async fn media_get(&self, app: &str, id: &str, now_ms: u64) -> Result<Option<MediaEntry>, StoreError> {
+        let (app, id) = (app.to_owned(), id.to_owned());
+        self.reader.run(move |db| media::get(db, &app, &id, now_ms)).await
+    }
+
+    async fn media_collect(&self, now_ms: u64, limit: usize) -> Result<MediaCollected, StoreError> {
+        self.writer.run(move |db| media::collect(db, now_ms, limit)).await
+    }
+
+    async fn media_objects_known(&self, objects: &[String]) -> Result<Vec<String>, StoreError> {
+        let objects = objects.to_vec();
+        self.reader.run(move |db| media::known(db, &objects)).await
+    }
+
+    async fn close(&self) {
+        // The reader first: the last connection to close folds the log into the database file.
+        self.reader.close().await;
+        self.writer.close().await;
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            _ => Self::Engine(error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::store::suite;
+
+    fn open(folder: &Path) -> Arc<dyn Store> {
+        Arc::new(Sqlite::open(&folder.join("rtm.sqlite3"), &Metrics::new()).unwrap())
+    }
+
+    #[test]
+    fn sqlite_keeps_the_promises_of_a_store() {
+        suite::run(open);
+    }
+
+    fn error(path: &Path) -> OpenError {
+        Sqlite::open(path, &Metrics::new()).err().expect("must not open")
+    }
+
+    #[test]
+    fn a_file_that_is_no_database_is_reported_as_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rtm.sqlite3");
+        std::fs::write(&path, "certainly not a database, but long enough to have a header".repeat(40)).unwrap();
+        let error = error(&path);
+        assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+        assert!(error.to_string().contains("backup"), "{error}");
+    }
+
+    #[test]
+    fn pages_that_were_overwritten_are_reported_as_damaged() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rtm.sqlite3");
+        let store = Sqlite::open(&path, &Metrics::new()).unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(store.close());
+        let mut bytes = std::fs::read(&path).unwrap();
+        assert!(bytes.len() > 8192, "{} bytes", bytes.len());
+        bytes[4096..].fill(0xa5);
+        std::fs::write(&path, bytes).unwrap();
+        let error = error(&path);
+        assert!(matches!(error, OpenError::Damaged { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_database_of_a_later_version_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("rtm.sqlite3");
+        let db = Connection::open(&path).unwrap();
+        db.pragma_update(None, "user_version", schema::VERSION + 1).unwrap();
+        drop(db);
+        let error = error(&path);
+        assert!(matches!(error, OpenError::Newer { .. }), "{error}");
+    }
+}

@@ -1,0 +1,45 @@
+//! The schema and its versions. A version that was released is never edited: what changes is added behind it.
+
+use rusqlite::{Connection, Transaction};
+
+/// Each entry takes a database from the version of its index to the next.
+const MIGRATIONS: &[&str] = &[
+    // 0 → 1: the media catalogue. A blob is bytes stored once; any number of media ids refer to it.
+    "CREATE TABLE blobs (
+         hash   BLOB    NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+         object TEXT    NOT NULL UNIQUE,
+         size   INTEGER NOT NULL
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE media (
+         id         TEXT    NOT NULL PRIMARY KEY,
+         app        TEXT    NOT NULL,
+         hash       BLOB    NOT NULL REFERENCES blobs (hash),
+         created_ms INTEGER NOT NULL,
+         expires_ms INTEGER NOT NULL
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX media_by_expiry ON media (expires_ms);
+     CREATE INDEX media_by_hash ON media (hash);",
+];
+
+/// The newest version.
+pub const VERSION: u32 = MIGRATIONS.len() as u32;
+
+/// Brings the schema up to date, each step in a transaction of its own. Returns the database's version when it is newer
+/// than this program, and then has changed nothing.
+pub fn migrate(connection: &mut Connection) -> rusqlite::Result<Option<u32>> {
+    let found: u32 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > VERSION {
+        return Ok(Some(found));
+    }
+    for (version, step) in MIGRATIONS.iter().enumerate().skip(found as usize) {
+        let transaction = connection.transaction()?;
+        apply(&transaction, step, version as u32 + 1)?;
+        transaction.commit()?;
+    }
+    Ok(None)
+}
+
+fn apply(transaction: &Transaction<'_>, step: &str, version: u32) -> rusqlite::Result<()> {
+    transaction.execute_batch(step)?;
+    transaction.pragma_update(None, "user_version", version)
+}

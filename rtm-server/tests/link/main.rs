@@ -1,0 +1,25 @@
+//! The realtime half over real sockets: what the server promises on the wire, with a client of which every byte and every
+//! acknowledgement is under the test's control.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod channels;
+mod client;
+mod crowd;
+mod drain;
+mod eviction;
+mod fan_out;
+mod heartbeat;
+mod hostile;
+mod login;
+mod logout;
+mod overtaken;
+mod peer;
+mod rejoin;
+mod resume;
+mod returning;
+mod server;
+mod slow;
+mod sockets;
+mod tls;

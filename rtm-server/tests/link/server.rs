@@ -1,0 +1,62 @@
+//! Servers for the tests of the link.
+
+use std::net::SocketAddr;
+
+use rtm_server::{Config, Server, config::Millis};
+
+use super::{
+    client::Client,
+    sockets::{Io, Socket},
+};
+
+/// A server in this process, with real logins.
+pub struct Live {
+    pub server: Server,
+    _folder: tempfile::TempDir,
+}
+
+/// Starts a server whose configuration `change` has changed.
+pub async fn start(change: impl FnOnce(&mut Config)) -> Live {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = super::support::config(folder.path());
+    change(&mut config);
+    Live { server: Server::start(config).await.unwrap(), _folder: folder }
+}
+
+/// A server with nothing changed.
+pub async fn plain() -> Live {
+    start(|_| {}).await
+}
+
+/// A resume window short enough to see its end.
+pub fn short_window(config: &mut Config) {
+    config.timers.resume_window_ms = Millis(150);
+}
+
+impl Live {
+    pub fn address(&self) -> SocketAddr {
+        self.server.local_addr()
+    }
+
+    /// A WebSocket that has said nothing yet.
+    pub async fn socket(&self) -> Socket {
+        Socket::open(connect(self.address()).await).await
+    }
+
+    /// Logs `user` of the App `app` in; the incarnation is drawn.
+    pub async fn login(&self, user: &str) -> Client {
+        self.login_as(user, rand::random()).await
+    }
+
+    /// The same for a given incarnation.
+    pub async fn login_as(&self, user: &str, incarnation: u64) -> Client {
+        Client::login(self.socket().await, super::client::hello("app", user, incarnation)).await
+    }
+}
+
+/// A connection to `address`.
+pub async fn connect(address: SocketAddr) -> Box<dyn Io> {
+    let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    stream.set_nodelay(true).unwrap();
+    Box::new(stream)
+}
