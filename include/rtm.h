@@ -1,0 +1,528 @@
+/* rtm.h: the C interface of librtm, a client for a self-hosted real-time messaging server.
+ *
+ * Generated from rtm-ffi/src; change it there and run: RTM_HEADER_WRITE=1 cargo test -p rtm-ffi --test header
+ *
+ * Handles are numbers. 0 is none; a number that was released, never given out, or belongs to another kind of object is
+ * answered with RTM_ERR_HANDLE, for ever. Any function may be called from any thread and from inside any callback.
+ *
+ * Functions that return int32_t answer 0 when the call was accepted or done, a number above 0 that belongs to the 1.x
+ * enumeration named at the function, or one of the RTM_ERR_ numbers below 0, when the call itself was wrong and nothing
+ * happened. Outputs are written only on success.
+ *
+ * Strings are UTF-8 and NUL-terminated. Pointers handed to a function are read before it returns and never kept.
+ *
+ * The library starts threads of its own and does not survive fork() in the child: create clients after forking. It
+ * installs no signal handlers and raises no SIGPIPE.
+ */
+
+#ifndef RTM_H
+#define RTM_H
+
+
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ A required pointer is NULL.
+ */
+#define RTM_ERR_NULL -1
+
+/*
+ The handle is 0, released, was never given out, or is of another kind.
+ */
+#define RTM_ERR_HANDLE -2
+
+/*
+ A string is not UTF-8.
+ */
+#define RTM_ERR_UTF8 -3
+
+/*
+ The `size` of a struct is smaller than its first version.
+ */
+#define RTM_ERR_SIZE -4
+
+/*
+ A value is outside its range: a bad address, an unknown enumerator, text that is not JSON.
+ */
+#define RTM_ERR_ARGUMENT -5
+
+/*
+ There are no more handles, threads or memory.
+ */
+#define RTM_ERR_EXHAUSTED -6
+
+/*
+ A bug in the library, caught at its boundary; the log has it.
+ */
+#define RTM_ERR_PANIC -7
+
+/*
+ A message. When sending, the application owns every pointer and may free it as soon as the call has returned; when
+ receiving, the library owns them and they are valid during the callback only.
+
+ Content is limited to 32,768 bytes by default: text and raw data, or text, file name and thumbnail, together.
+ */
+typedef struct rtm_message {
+  /*
+   sizeof(rtm_message); the struct grows at its end.
+   */
+  size_t size;
+  /*
+   The message id that results carry. 0 when sending: the library chooses one.
+   */
+  int64_t id;
+  /*
+   MESSAGE_TYPE: 1 text, 2 raw, 3 file, 4 image.
+   */
+  int32_t kind;
+  /*
+   The text, or the description of anything else. NUL-terminated when given by the library; when sending, `text_len`
+   counts. NULL with 0 is the empty text.
+   */
+  const char *text;
+  /*
+   Bytes of `text`, without a NUL at its end.
+   */
+  size_t text_len;
+  /*
+   The data of a raw message; NULL with 0 is none.
+   */
+  const uint8_t *raw;
+  /*
+   Bytes of `raw`.
+   */
+  size_t raw_len;
+  /*
+   Of files and images: the id they are downloaded by. NUL-terminated; NULL when sending means "".
+   */
+  const char *media_id;
+  /*
+   Of files and images: their size in bytes.
+   */
+  int64_t media_size;
+  /*
+   Of files and images: the name to show. NUL-terminated; NULL when sending means "".
+   */
+  const char *file_name;
+  /*
+   Of files and images: a small picture; NULL with 0 is none.
+   */
+  const uint8_t *thumbnail;
+  /*
+   Bytes of `thumbnail`.
+   */
+  size_t thumbnail_len;
+  /*
+   Of images: pixels.
+   */
+  int32_t width;
+  /*
+   Of images: pixels.
+   */
+  int32_t height;
+  /*
+   Of images: pixels of the thumbnail.
+   */
+  int32_t thumbnail_width;
+  /*
+   Of images: pixels of the thumbnail.
+   */
+  int32_t thumbnail_height;
+  /*
+   Receiver only: when the server received it, in milliseconds since 1970.
+   */
+  int64_t server_ms;
+  /*
+   Receiver only: it was stored while the receiver was offline.
+   */
+  bool offline;
+  /*
+   Receiver only: its number within the channel; 0 for messages from a peer.
+   */
+  uint64_t sequence;
+} rtm_message;
+
+/*
+ Downloaded bytes; lent to a callback, kept by rtm_buffer_retain. 0 is none.
+ */
+typedef uint64_t rtm_buffer_t;
+
+/*
+ What a client reports. Callbacks of one client, those of its channels included, run one after another on one thread of
+ the library, in order, with no lock held, and never inside a call that the application makes. Any function may be
+ called from a callback. Every pointer that a callback is given is valid until it returns. A NULL function pointer
+ means: not interested. A callback must not throw and must not longjmp out.
+ */
+typedef struct rtm_client_callbacks {
+  /*
+   sizeof(rtm_client_callbacks); the struct grows at its end.
+   */
+  size_t size;
+  /*
+   Handed to every callback; the library does not look at it.
+   */
+  void *user_data;
+  /*
+   Called exactly once, after the last callback: on the thread that released the client, or on the library's thread
+   when it was released from inside a callback or without waiting.
+   */
+  void (*release)(void *user_data);
+  /*
+   Answers rtm_client_login with a LOGIN_ERR_CODE; 0 is success.
+   */
+  void (*on_login)(void *user_data, int32_t code);
+  /*
+   Answers rtm_client_logout with a LOGOUT_ERR_CODE; 0 is success.
+   */
+  void (*on_logout)(void *user_data, int32_t code);
+  /*
+   CONNECTION_STATE and CONNECTION_CHANGE_REASON, at every change.
+   */
+  void (*on_connection_state)(void *user_data, int32_t state, int32_t reason);
+  /*
+   Answers rtm_client_send with a PEER_MESSAGE_ERR_CODE; 0: the peer's library has taken the message.
+   */
+  void (*on_send_result)(void *user_data, int64_t message_id, int32_t code);
+  /*
+   A message from a peer.
+   */
+  void (*on_message)(void *user_data, const char *peer_id, const struct rtm_message *message);
+  /*
+   About once a second while bytes move, and once at the end of a transfer that succeeded. `direction`: 1 upload,
+   2 download. Bytes.
+   */
+  void (*on_media_progress)(void *user_data, int64_t request_id, int32_t direction, int64_t current, int64_t total);
+  /*
+   Answers rtm_media_upload with an UPLOAD_MEDIA_ERR_CODE. `kind`: 3 file, 4 image. `message` is ready to be sent, and
+   NULL unless `code` is 0.
+   */
+  void (*on_media_upload)(void *user_data,
+                          int64_t request_id,
+                          int32_t kind,
+                          const struct rtm_message *message,
+                          int32_t code);
+  /*
+   Answers rtm_media_download_to_file with a DOWNLOAD_MEDIA_ERR_CODE; 0: the whole, verified file is there.
+   */
+  void (*on_media_download_to_file)(void *user_data, int64_t request_id, int32_t code);
+  /*
+   Answers rtm_media_download_to_memory with a DOWNLOAD_MEDIA_ERR_CODE. `data` is valid during the callback, or until
+   rtm_buffer_release when `buffer` is kept by rtm_buffer_retain. NULL, 0 and 0 unless `code` is 0.
+   */
+  void (*on_media_download_to_memory)(void *user_data,
+                                      int64_t request_id,
+                                      const uint8_t *data,
+                                      size_t len,
+                                      rtm_buffer_t buffer,
+                                      int32_t code);
+  /*
+   Answers rtm_media_cancel with a CANCEL_MEDIA_ERR_CODE; after 0 the transfer itself ends with its INTERRUPTED code.
+   */
+  void (*on_media_cancel)(void *user_data, int64_t request_id, int32_t direction, int32_t code);
+  /*
+   Messages of a channel, by number and inclusive, that can no longer be had. `to` 0: up to an unknown end.
+   */
+  void (*on_gap)(void *user_data, const char *channel_id, uint64_t from, uint64_t to);
+} rtm_client_callbacks;
+
+/*
+ A client; made by rtm_client_new, given back by rtm_client_release. 0 is none.
+ */
+typedef uint64_t rtm_client_t;
+
+/*
+ How a message is sent.
+ */
+typedef struct rtm_send_options {
+  /*
+   sizeof(rtm_send_options); the struct grows at its end.
+   */
+  size_t size;
+  /*
+   Store it when the peer is offline. No effect on channel messages.
+   */
+  bool store_offline;
+  /*
+   Keep it in the history.
+   */
+  bool keep_history;
+} rtm_send_options;
+
+/*
+ What a channel reports; the rules of rtm_client_callbacks hold.
+ */
+typedef struct rtm_channel_callbacks {
+  /*
+   sizeof(rtm_channel_callbacks); the struct grows at its end.
+   */
+  size_t size;
+  /*
+   Handed to every callback; the library does not look at it.
+   */
+  void *user_data;
+  /*
+   Called exactly once, after the last callback with this `user_data`.
+   */
+  void (*release)(void *user_data);
+  /*
+   Answers rtm_channel_join with a JOIN_CHANNEL_ERR; 0 is success.
+   */
+  void (*on_join)(void *user_data, int32_t code);
+  /*
+   Answers rtm_channel_leave with a LEAVE_CHANNEL_ERR; 4 unasked: the server took this client out of the channel.
+   */
+  void (*on_leave)(void *user_data, int32_t code);
+  /*
+   A message from another member.
+   */
+  void (*on_message)(void *user_data, const char *user_id, const struct rtm_message *message);
+  /*
+   Answers rtm_channel_send with a CHANNEL_MESSAGE_ERR_CODE; 0: the server has taken the message.
+   */
+  void (*on_send_result)(void *user_data, int64_t message_id, int32_t code);
+  /*
+   Somebody else joined.
+   */
+  void (*on_member_joined)(void *user_data, const char *user_id);
+  /*
+   Somebody else left or vanished.
+   */
+  void (*on_member_left)(void *user_data, const char *user_id);
+  /*
+   Answers rtm_channel_members with a GET_MEMBERS_ERR.
+   */
+  void (*on_members)(void *user_data, const char *const *user_ids, size_t count, int32_t code);
+  /*
+   The number of members, at changes and right after joining.
+   */
+  void (*on_member_count)(void *user_data, uint32_t count);
+} rtm_channel_callbacks;
+
+/*
+ A channel of a client; made by rtm_channel_new, given back by rtm_channel_release or with its client. 0 is none.
+ */
+typedef uint64_t rtm_channel_t;
+
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
+/*
+ Names a number that is 0 or below, in English, for a log. Numbers above 0 belong to the 1.x enumerations and get
+ a text that says so. The string is static: never free it. Any thread.
+ */
+const char *rtm_status_text(int32_t status);
+
+/*
+ The version of the library, for example "0.1.0". Static: never free it. Any thread.
+ */
+const char *rtm_version(void);
+
+/*
+ A message id: positive, unique within the process, larger than those before it, and based on the time, so that ids of
+ another run of the program are very likely others. Any thread.
+ */
+int64_t rtm_message_id_new(void);
+
+/*
+ Says where clients that are made later find their server, unless their parameters say otherwise: ws://HOST:PORT or
+ wss://HOST:PORT (http and https are taken for them). NULL forgets it. Without it the environment variable RTM_SERVER
+ counts, then ws://127.0.0.1:8700. RTM_ERR_ARGUMENT: the address is none; the log says why.
+
+ # Safety
+ `url` is NULL or a NUL-terminated string.
+ */
+int32_t rtm_set_server(const char *url);
+
+/*
+ Handles given out and not released, of every kind; for leak tests. Any thread.
+ */
+uint64_t rtm_live_handles(void);
+
+/*
+ Makes a client of the application `app_id`. It is not connected until rtm_client_login. Answers an INIT_ERR_CODE:
+ 3 without an App ID, 4 without callbacks. On failure nothing is kept and `release` is not called.
+
+ # Safety
+ `app_id` is NULL or a NUL-terminated string, `callbacks` NULL or a struct as large as its size says, whose functions may
+ be called with its `user_data` from another thread until its `release` was called; `out` is NULL or writable.
+ */
+int32_t rtm_client_new(const char *app_id,
+                       const struct rtm_client_callbacks *callbacks,
+                       rtm_client_t *out);
+
+/*
+ Sets parameters from a JSON object; unknown keys are ignored. "rtm.server" names the server, "rtm.ca_file" a PEM file
+ with a private certificate authority; the other keys set timers and limits, which count from the next login on.
+ RTM_ERR_ARGUMENT: not a JSON object, or a known key with a value of the wrong type; then nothing is changed.
+
+ # Safety
+ `json` is NULL or a NUL-terminated string.
+ */
+int32_t rtm_client_set_parameters(rtm_client_t client, const char *json);
+
+/*
+ Logs in as `user_id`; on_login gives the outcome. `token` may be NULL, "" or the App ID where the server asks for none.
+ Answers a LOGIN_ERR_CODE: 3 for a bad user id or server address, 8 when logged in, logging in or aborted.
+
+ # Safety
+ `token` and `user_id` are NULL or NUL-terminated strings.
+ */
+int32_t rtm_client_login(rtm_client_t client, const char *token, const char *user_id);
+
+/*
+ Logs out; on_logout gives the outcome, after what was sent before has its own. Answers a LOGOUT_ERR_CODE: 102 when not
+ logged in. Channels are no longer joined afterwards; their handles stay usable.
+ */
+int32_t rtm_client_logout(rtm_client_t client);
+
+/*
+ Sends a message to a user; on_send_result gives the outcome with the message's id. Everything is copied before the call
+ returns. Answers a PEER_MESSAGE_ERR_CODE: 6 for a bad user id, 7 for a message that is too large or of no known kind,
+ 1 when too much waits to be sent, 102 before the first login. `options` may be NULL.
+
+ # Safety
+ `peer_id` is NULL or a NUL-terminated string; `message` and `options` are NULL or structs as large as their size says,
+ whose pointers hold what their lengths say.
+ */
+int32_t rtm_client_send(rtm_client_t client,
+                        const char *peer_id,
+                        const struct rtm_message *message,
+                        const struct rtm_send_options *options);
+
+/*
+ Releases a client with its channels: their handles are void at once, the connection is closed, transfers end. When it
+ returns, no callback of the client or its channels runs or will run, and `release` was called. Called from inside one of
+ these callbacks it returns at once, and that callback is the last.
+ */
+int32_t rtm_client_release(rtm_client_t client);
+
+/*
+ As rtm_client_release, but waits for a running callback at most `wait_ms` milliseconds (0: not at all). When it returns
+ earlier than the callback, that one is the last, and `release` follows it.
+ */
+int32_t rtm_client_release_within(rtm_client_t client, uint32_t wait_ms);
+
+/*
+ Opens a channel of a client, without joining it and without asking the server; it needs no login. An id that is open
+ already gives the same handle, with the new callbacks in place of the old: those are not called any more when this
+ returns (a running one is waited for, up to two seconds, unless this is called from inside a callback), and their
+ `release` is called. RTM_ERR_ARGUMENT: the id is not 1 to 64 of the allowed characters, or "null"; then `release` is not
+ called.
+
+ # Safety
+ As for rtm_client_new.
+ */
+int32_t rtm_channel_new(rtm_client_t client,
+                        const char *channel_id,
+                        const struct rtm_channel_callbacks *callbacks,
+                        rtm_channel_t *out);
+
+/*
+ Joins; on_join gives the outcome. Answers a JOIN_CHANNEL_ERR: 6 when joined or joining, 5 when too many are joined, 102
+ when not logged in.
+ */
+int32_t rtm_channel_join(rtm_channel_t channel);
+
+/*
+ Leaves; on_leave gives the outcome. Answers a LEAVE_CHANNEL_ERR: 3 when not joined, 102 when not logged in.
+ */
+int32_t rtm_channel_leave(rtm_channel_t channel);
+
+/*
+ Sends a message to the other members; on_send_result gives the outcome with the message's id. Everything is copied
+ before the call returns. Answers a CHANNEL_MESSAGE_ERR_CODE: 4 for a message that is too large or of no known kind, 1
+ when not joined or when too much waits to be sent, 102 when not logged in. `options` may be NULL.
+
+ # Safety
+ As for rtm_client_send.
+ */
+int32_t rtm_channel_send(rtm_channel_t channel,
+                         const struct rtm_message *message,
+                         const struct rtm_send_options *options);
+
+/*
+ Asks for the members; on_members gives them. Answers a GET_MEMBERS_ERR: 5 when not joined, 102 when not logged in.
+ */
+int32_t rtm_channel_members(rtm_channel_t channel);
+
+/*
+ Releases a channel, leaving it when it is joined. When it returns, none of its callbacks runs or will run, and its
+ `release` was called. Called from inside a callback of its client it returns at once, and no callback of the channel
+ follows the running one.
+ */
+int32_t rtm_channel_release(rtm_channel_t channel);
+
+/*
+ As rtm_channel_release, but waits for a running callback of the channel at most `wait_ms` milliseconds (0: not at all).
+ */
+int32_t rtm_channel_release_within(rtm_channel_t channel, uint32_t wait_ms);
+
+/*
+ Uploads the file at `path`, which is absolute and UTF-8; on_media_upload gives the outcome and the message to send.
+ `kind`: 3 file, 4 image, whose pixels are counted if it is a JPEG, PNG or BMP. Answers an UPLOAD_MEDIA_ERR_CODE: 2 for a
+ path that is not absolute, 5 when too many transfers run, 102 when not logged in. `*request_id` is written before any
+ callback about it.
+
+ # Safety
+ `path` is NULL or a NUL-terminated string, `request_id` NULL or writable.
+ */
+int32_t rtm_media_upload(rtm_client_t client,
+                         int32_t kind,
+                         const char *path,
+                         int64_t *request_id);
+
+/*
+ Downloads into memory; on_media_download_to_memory gives the outcome. Answers a DOWNLOAD_MEDIA_ERR_CODE: 2 for an empty
+ id, 5 when too many transfers run, 102 when not logged in. `*request_id` is written before any callback about it.
+
+ # Safety
+ `media_id` is NULL or a NUL-terminated string, `request_id` NULL or writable.
+ */
+int32_t rtm_media_download_to_memory(rtm_client_t client, const char *media_id, int64_t *request_id);
+
+/*
+ Downloads to the file `path`, which is absolute and UTF-8 and appears, or is replaced, only when everything has arrived
+ and is verified; on_media_download_to_file gives the outcome. Answers a DOWNLOAD_MEDIA_ERR_CODE: 2 for an empty id or a
+ path that is not absolute, 5 when too many transfers run, 102 when not logged in. `*request_id` is written before any
+ callback about it.
+
+ # Safety
+ `media_id` and `path` are NULL or NUL-terminated strings, `request_id` NULL or writable.
+ */
+int32_t rtm_media_download_to_file(rtm_client_t client, const char *media_id, const char *path, int64_t *request_id);
+
+/*
+ Cancels a transfer (`direction`: 1 upload, 2 download); on_media_cancel gives the outcome: 0, whereupon the transfer ends
+ with its INTERRUPTED code, or 2 when no such transfer runs. Answers a CANCEL_MEDIA_ERR_CODE: 102 when not logged in.
+ */
+int32_t rtm_media_cancel(rtm_client_t client,
+                         int64_t request_id,
+                         int32_t direction);
+
+/*
+ Keeps a buffer beyond the callback it was given in; every call needs one rtm_buffer_release. Any thread that holds it.
+ */
+int32_t rtm_buffer_retain(rtm_buffer_t buffer);
+
+/*
+ Gives back what rtm_buffer_retain kept; with the last one the bytes are freed. Any thread.
+ */
+int32_t rtm_buffer_release(rtm_buffer_t buffer);
+
+/*
+ The bytes of a buffer, owned by it and valid until its release. `*data` is never NULL. Any thread that holds it.
+
+ # Safety
+ `data` and `len` are NULL or writable.
+ */
+int32_t rtm_buffer_data(rtm_buffer_t buffer, const uint8_t **data, size_t *len);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
+
+#endif  /* RTM_H */

@@ -1,0 +1,124 @@
+//! What the calls of the application, the driver and the dispatcher of one client share.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use rtm_proto::code::{ConnectionState, Login};
+use tokio::sync::Notify;
+
+use super::connect::Place;
+use super::media::Media;
+use crate::delivery::{Dispatcher, Queue, Target};
+use crate::engine::Engine;
+use crate::event::ClientSink;
+
+pub(super) struct Shared {
+    engine: Mutex<Engine>,
+    pub(super) queue: Arc<Queue>,
+    sink: Arc<Target<dyn ClientSink>>,
+    dispatcher: Dispatcher,
+    /// Tells the driver to look at the engine.
+    pub(super) wake: Notify,
+    started: Instant,
+    place: Mutex<Option<Arc<Place>>>,
+    pub(super) media: Media,
+}
+
+impl Shared {
+    pub(super) fn new(app_id: &str, sink: Arc<dyn ClientSink>) -> std::io::Result<Self> {
+        let queue = Arc::new(Queue::new());
+        let sink = Arc::new(Target::new(sink));
+        Ok(Self {
+            engine: Mutex::new(Engine::new(app_id, rand::random())),
+            dispatcher: Dispatcher::start(queue.clone(), sink.clone())?,
+            media: Media::new(queue.clone()),
+            queue,
+            sink,
+            wake: Notify::new(),
+            started: Instant::now(),
+            place: Mutex::new(None),
+        })
+    }
+
+    fn engine(&self) -> MutexGuard<'_, Engine> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn now(&self) -> u64 {
+        self.started.elapsed().as_millis() as u64
+    }
+
+    /// The engine and the time, for the driver. Events are handed on before the engine is let go of, so that they keep the
+    /// order in which things happened.
+    pub(super) fn with<T>(&self, f: impl FnOnce(&mut Engine, u64) -> T) -> T {
+        let now = self.now();
+        let (result, interrupt) = {
+            let mut engine = self.engine();
+            let result = f(&mut engine, now);
+            self.queue.push(engine.events());
+            (result, engine.take_interrupt())
+        };
+        if interrupt {
+            self.media.cancel_all();
+        }
+        result
+    }
+
+    /// As `with`, for calls of the application: the driver looks at the engine afterwards.
+    pub(super) fn act<T>(&self, f: impl FnOnce(&mut Engine, u64) -> T) -> T {
+        let result = self.with(f);
+        self.wake.notify_one();
+        result
+    }
+
+    /// How far the driver's clock is from `at`, in the engine's milliseconds.
+    pub(super) fn until(&self, at: u64) -> Instant {
+        // Half a millisecond late rather than early: waking before the time is a wake-up for nothing.
+        self.started + Duration::from_millis(at) + Duration::from_micros(500)
+    }
+
+    pub(super) fn login(&self, token: Option<&str>, user_id: &str) -> Result<(), Login> {
+        let parameters = {
+            let engine = self.engine();
+            // The address is looked at only when the login has a chance; the engine decides below.
+            if !matches!(engine.connection_state(), ConnectionState::Disconnected | ConnectionState::Aborted) {
+                return Err(Login::AlreadyLoggedIn);
+            }
+            engine.parameters().clone()
+        };
+        let place = Place::new(&parameters).map_err(|error| {
+            tracing::error!("login is not possible: {error}");
+            Login::InvalidArgument
+        })?;
+        self.act(|engine, now| {
+            engine.login(token, user_id, rand::random(), now)?;
+            *self.place_slot() = Some(Arc::new(place));
+            self.media.forget();
+            Ok(())
+        })
+    }
+
+    fn place_slot(&self) -> MutexGuard<'_, Option<Arc<Place>>> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where the present login connects to.
+    pub(super) fn place(&self) -> Option<Arc<Place>> {
+        self.place_slot().clone()
+    }
+
+    pub(super) fn release(&self, wait: Option<Duration>) -> bool {
+        let channels = self.act(|engine, now| {
+            let channels = engine.open_channels();
+            engine.release(now);
+            channels
+        });
+        // Kept until the running call has ended, so that whoever waits is the one that drops them.
+        let sink = self.sink.close();
+        let sinks: Vec<_> = channels.iter().filter_map(|channel| channel.target.close()).collect();
+        self.media.cancel_all();
+        let ended = self.dispatcher.stop(wait);
+        drop((sink, sinks));
+        ended
+    }
+}

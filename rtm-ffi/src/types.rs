@@ -1,0 +1,180 @@
+//! The types that cross the boundary, as C sees them.
+#![allow(non_camel_case_types)]
+
+use std::ffi::{c_char, c_void};
+
+/// A client; made by rtm_client_new, given back by rtm_client_release. 0 is none.
+pub type rtm_client_t = u64;
+/// A channel of a client; made by rtm_channel_new, given back by rtm_channel_release or with its client. 0 is none.
+pub type rtm_channel_t = u64;
+/// Downloaded bytes; lent to a callback, kept by rtm_buffer_retain. 0 is none.
+pub type rtm_buffer_t = u64;
+
+/// A C `bool` whose byte may hold anything: 0 is false, the rest is true.
+#[repr(transparent)]
+#[derive(Debug, Clone, Copy)]
+pub struct Flag(u8);
+
+impl Flag {
+    /// Reads it.
+    pub fn get(self) -> bool {
+        self.0 != 0
+    }
+}
+
+impl From<bool> for Flag {
+    fn from(value: bool) -> Self {
+        Flag(value.into())
+    }
+}
+
+/// A message. When sending, the application owns every pointer and may free it as soon as the call has returned; when
+/// receiving, the library owns them and they are valid during the callback only.
+///
+/// Content is limited to 32,768 bytes by default: text and raw data, or text, file name and thumbnail, together.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct rtm_message {
+    /// sizeof(rtm_message); the struct grows at its end.
+    pub size: usize,
+    /// The message id that results carry. 0 when sending: the library chooses one.
+    pub id: i64,
+    /// MESSAGE_TYPE: 1 text, 2 raw, 3 file, 4 image.
+    pub kind: i32,
+    /// The text, or the description of anything else. NUL-terminated when given by the library; when sending, `text_len`
+    /// counts. NULL with 0 is the empty text.
+    pub text: *const c_char,
+    /// Bytes of `text`, without a NUL at its end.
+    pub text_len: usize,
+    /// The data of a raw message; NULL with 0 is none.
+    pub raw: *const u8,
+    /// Bytes of `raw`.
+    pub raw_len: usize,
+    /// Of files and images: the id they are downloaded by. NUL-terminated; NULL when sending means "".
+    pub media_id: *const c_char,
+    /// Of files and images: their size in bytes.
+    pub media_size: i64,
+    /// Of files and images: the name to show. NUL-terminated; NULL when sending means "".
+    pub file_name: *const c_char,
+    /// Of files and images: a small picture; NULL with 0 is none.
+    pub thumbnail: *const u8,
+    /// Bytes of `thumbnail`.
+    pub thumbnail_len: usize,
+    /// Of images: pixels.
+    pub width: i32,
+    /// Of images: pixels.
+    pub height: i32,
+    /// Of images: pixels of the thumbnail.
+    pub thumbnail_width: i32,
+    /// Of images: pixels of the thumbnail.
+    pub thumbnail_height: i32,
+    /// Receiver only: when the server received it, in milliseconds since 1970.
+    pub server_ms: i64,
+    /// Receiver only: it was stored while the receiver was offline.
+    pub offline: Flag,
+    /// Receiver only: its number within the channel; 0 for messages from a peer.
+    pub sequence: u64,
+}
+
+/// How a message is sent.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct rtm_send_options {
+    /// sizeof(rtm_send_options); the struct grows at its end.
+    pub size: usize,
+    /// Store it when the peer is offline. No effect on channel messages.
+    pub store_offline: Flag,
+    /// Keep it in the history.
+    pub keep_history: Flag,
+}
+
+/// What a client reports. Callbacks of one client, those of its channels included, run one after another on one thread of
+/// the library, in order, with no lock held, and never inside a call that the application makes. Any function may be
+/// called from a callback. Every pointer that a callback is given is valid until it returns. A NULL function pointer
+/// means: not interested. A callback must not throw and must not longjmp out.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rtm_client_callbacks {
+    /// sizeof(rtm_client_callbacks); the struct grows at its end.
+    pub size: usize,
+    /// Handed to every callback; the library does not look at it.
+    pub user_data: *mut c_void,
+    /// Called exactly once, after the last callback: on the thread that released the client, or on the library's thread
+    /// when it was released from inside a callback or without waiting.
+    pub release: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    /// Answers rtm_client_login with a LOGIN_ERR_CODE; 0 is success.
+    pub on_login: Option<unsafe extern "C" fn(user_data: *mut c_void, code: i32)>,
+    /// Answers rtm_client_logout with a LOGOUT_ERR_CODE; 0 is success.
+    pub on_logout: Option<unsafe extern "C" fn(user_data: *mut c_void, code: i32)>,
+    /// CONNECTION_STATE and CONNECTION_CHANGE_REASON, at every change.
+    pub on_connection_state: Option<unsafe extern "C" fn(user_data: *mut c_void, state: i32, reason: i32)>,
+    /// Answers rtm_client_send with a PEER_MESSAGE_ERR_CODE; 0: the peer's library has taken the message.
+    pub on_send_result: Option<unsafe extern "C" fn(user_data: *mut c_void, message_id: i64, code: i32)>,
+    /// A message from a peer.
+    pub on_message:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, peer_id: *const c_char, message: *const rtm_message)>,
+    /// About once a second while bytes move, and once at the end of a transfer that succeeded. `direction`: 1 upload,
+    /// 2 download. Bytes.
+    pub on_media_progress:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, request_id: i64, direction: i32, current: i64, total: i64)>,
+    /// Answers rtm_media_upload with an UPLOAD_MEDIA_ERR_CODE. `kind`: 3 file, 4 image. `message` is ready to be sent, and
+    /// NULL unless `code` is 0.
+    pub on_media_upload: Option<
+        unsafe extern "C" fn(
+            user_data: *mut c_void,
+            request_id: i64,
+            kind: i32,
+            message: *const rtm_message,
+            code: i32,
+        ),
+    >,
+    /// Answers rtm_media_download_to_file with a DOWNLOAD_MEDIA_ERR_CODE; 0: the whole, verified file is there.
+    pub on_media_download_to_file: Option<unsafe extern "C" fn(user_data: *mut c_void, request_id: i64, code: i32)>,
+    /// Answers rtm_media_download_to_memory with a DOWNLOAD_MEDIA_ERR_CODE. `data` is valid during the callback, or until
+    /// rtm_buffer_release when `buffer` is kept by rtm_buffer_retain. NULL, 0 and 0 unless `code` is 0.
+    pub on_media_download_to_memory: Option<
+        unsafe extern "C" fn(
+            user_data: *mut c_void,
+            request_id: i64,
+            data: *const u8,
+            len: usize,
+            buffer: rtm_buffer_t,
+            code: i32,
+        ),
+    >,
+    /// Answers rtm_media_cancel with a CANCEL_MEDIA_ERR_CODE; after 0 the transfer itself ends with its INTERRUPTED code.
+    pub on_media_cancel:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, request_id: i64, direction: i32, code: i32)>,
+    /// Messages of a channel, by number and inclusive, that can no longer be had. `to` 0: up to an unknown end.
+    pub on_gap: Option<unsafe extern "C" fn(user_data: *mut c_void, channel_id: *const c_char, from: u64, to: u64)>,
+}
+
+/// What a channel reports; the rules of rtm_client_callbacks hold.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rtm_channel_callbacks {
+    /// sizeof(rtm_channel_callbacks); the struct grows at its end.
+    pub size: usize,
+    /// Handed to every callback; the library does not look at it.
+    pub user_data: *mut c_void,
+    /// Called exactly once, after the last callback with this `user_data`.
+    pub release: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    /// Answers rtm_channel_join with a JOIN_CHANNEL_ERR; 0 is success.
+    pub on_join: Option<unsafe extern "C" fn(user_data: *mut c_void, code: i32)>,
+    /// Answers rtm_channel_leave with a LEAVE_CHANNEL_ERR; 4 unasked: the server took this client out of the channel.
+    pub on_leave: Option<unsafe extern "C" fn(user_data: *mut c_void, code: i32)>,
+    /// A message from another member.
+    pub on_message:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, user_id: *const c_char, message: *const rtm_message)>,
+    /// Answers rtm_channel_send with a CHANNEL_MESSAGE_ERR_CODE; 0: the server has taken the message.
+    pub on_send_result: Option<unsafe extern "C" fn(user_data: *mut c_void, message_id: i64, code: i32)>,
+    /// Somebody else joined.
+    pub on_member_joined: Option<unsafe extern "C" fn(user_data: *mut c_void, user_id: *const c_char)>,
+    /// Somebody else left or vanished.
+    pub on_member_left: Option<unsafe extern "C" fn(user_data: *mut c_void, user_id: *const c_char)>,
+    /// Answers rtm_channel_members with a GET_MEMBERS_ERR.
+    pub on_members:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, user_ids: *const *const c_char, count: usize, code: i32)>,
+    /// The number of members, at changes and right after joining.
+    pub on_member_count: Option<unsafe extern "C" fn(user_data: *mut c_void, count: u32)>,
+}
