@@ -1,0 +1,218 @@
+// Service: the IRtmService object, and the entry points of the surface.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "../rtm.h"
+#include "channel.hpp"
+#include "graveyard.hpp"
+#include "interfaces.h"
+#include "local.hpp"
+#include "message.hpp"
+#include "service_events.hpp"
+#include "status.hpp"
+
+namespace librtm LIBRTM_LOCAL {
+
+// A service. Calls go straight to the library by handle; the lock guards only the beginning (initialize) and the end (release).
+class Service final : public agora::rtm::IRtmService {
+ public:
+  Service() : handle_(0), state_(std::make_shared<ServiceState>()), channels_(std::make_shared<ChannelTable>()) {}
+
+  int initialize(const char *appId, agora::rtm::IRtmServiceEventHandler *eventHandler) override {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (!state_) return agora::rtm::INIT_ERR_FAILURE;
+    if (handle_.load() != 0) return agora::rtm::INIT_ERR_ALREADY_INITIALIZED;
+    if (eventHandler == nullptr) return agora::rtm::INIT_ERR_INVALID_ARGUMENT;
+    if (appId == nullptr || *appId == '\0') return agora::rtm::INIT_ERR_INVALID_APP_ID;
+    const rtm_client_callbacks callbacks = ServiceEvents::callbacks(state_);
+    rtm_client_t client = 0;
+    const std::int32_t status = rtm_client_new(appId, &callbacks, &client);
+    if (status != 0) {
+      ServiceEvents::release(callbacks.user_data);
+      return status_of(status, init_wrongs());
+    }
+    for (const std::string &parameters : parameters_) rtm_client_set_parameters(client, parameters.c_str());
+    parameters_.clear();
+    state_->handlers.lead(eventHandler);
+    handle_.store(client);
+    return agora::rtm::INIT_ERR_OK;
+  }
+
+  void addEventHandler(agora::rtm::IRtmServiceEventHandler *eventHandler) override {
+    if (const std::shared_ptr<ServiceState> state = this->state()) state->handlers.add(eventHandler);
+  }
+
+  void removeEventHandler(agora::rtm::IRtmServiceEventHandler *eventHandler) override {
+    if (const std::shared_ptr<ServiceState> state = this->state()) state->handlers.remove(eventHandler);
+  }
+
+  void release(bool sync) override {
+    std::shared_ptr<ServiceState> state;
+    std::shared_ptr<ChannelTable> channels;
+    rtm_client_t client = 0;
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      if (!state_) return;
+      state.swap(state_);
+      channels.swap(channels_);
+      client = handle_.exchange(0);
+    }
+    // No lock is held here: a callback that runs may call this service.
+    if (client != 0) {
+      if (sync) {
+        rtm_client_release(client);
+      } else {
+        rtm_client_release_within(client, kPatienceMs);
+      }
+    }
+    state->handlers.close(0);
+    Channel::close_all(*channels);
+    Graveyard::instance().bury(this, &dispose);
+  }
+
+  int login(const char *token, const char *userId) override { return status_of(rtm_client_login(handle_.load(), token, userId), login_wrongs()); }
+
+  int logout() override { return status_of(rtm_client_logout(handle_.load()), logout_wrongs()); }
+
+  int sendMessageToPeer(const char *peerId, const agora::rtm::IMessage *message) override {
+    return sendMessageToPeer(peerId, message, agora::rtm::SendMessageOptions());
+  }
+
+  int sendMessageToPeer(const char *peerId, const agora::rtm::IMessage *message, const agora::rtm::SendMessageOptions &options) override {
+    const rtm_client_t client = handle_.load();
+    if (client == 0) return agora::rtm::PEER_MESSAGE_ERR_NOT_INITIALIZED;
+    rtm_message described;
+    if (message == nullptr || !describe(*message, described)) return agora::rtm::PEER_MESSAGE_ERR_INVALID_MESSAGE;
+    if (peerId == nullptr) return agora::rtm::PEER_MESSAGE_ERR_INVALID_USERID;
+    const rtm_send_options how = describe(options);
+    const std::int32_t status = rtm_client_send(client, peerId, &described, &how);
+    // The library says that something is not UTF-8, not what. User ids are ASCII.
+    if (status == RTM_ERR_UTF8 && !is_ascii(peerId)) return agora::rtm::PEER_MESSAGE_ERR_INVALID_USERID;
+    return status_of(status, peer_message_wrongs());
+  }
+
+  int downloadMediaToMemory(const char *mediaId, long long &requestId) override {
+    return status_of(rtm_media_download_to_memory(handle_.load(), mediaId, out(requestId)), download_wrongs());
+  }
+
+  int downloadMediaToFile(const char *mediaId, const char *filePath, long long &requestId) override {
+    return status_of(rtm_media_download_to_file(handle_.load(), mediaId, filePath, out(requestId)), download_wrongs());
+  }
+
+  int cancelMediaDownload(long long requestId) override {
+    return status_of(rtm_media_cancel(handle_.load(), requestId, ServiceEvents::kDownload), cancel_wrongs());
+  }
+
+  int cancelMediaUpload(long long requestId) override {
+    return status_of(rtm_media_cancel(handle_.load(), requestId, ServiceEvents::kUpload), cancel_wrongs());
+  }
+
+  agora::rtm::IChannel *createChannel(const char *channelId, agora::rtm::IChannelEventHandler *eventHandler) override {
+    std::shared_ptr<ChannelTable> channels;
+    rtm_client_t client = 0;
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      channels = channels_;
+      client = handle_.load();
+    }
+    if (!channels || client == 0) return nullptr;
+    return Channel::open(channels, client, channelId, eventHandler);
+  }
+
+  agora::rtm::IMessage *createMessage() override { return released() ? nullptr : new TextMessage(nullptr); }
+  agora::rtm::IMessage *createMessage(const char *message) override { return released() ? nullptr : new TextMessage(message); }
+  agora::rtm::IMessage *createMessage(const std::uint8_t *rawData, int length) override { return createMessage(rawData, length, nullptr); }
+
+  agora::rtm::IMessage *createMessage(const std::uint8_t *rawData, int length, const char *description) override {
+    return released() ? nullptr : new RawMessage(rawData, length, description);
+  }
+
+  agora::rtm::IFileMessage *createFileMessageByMediaId(const char *mediaId) override {
+    return released() || mediaId == nullptr || *mediaId == '\0' ? nullptr : new FileMessage(mediaId);
+  }
+
+  agora::rtm::IImageMessage *createImageMessageByMediaId(const char *mediaId) override {
+    return released() || mediaId == nullptr || *mediaId == '\0' ? nullptr : new ImageMessage(mediaId);
+  }
+
+  int createFileMessageByUploading(const char *filePath, long long &requestId) override {
+    return status_of(rtm_media_upload(handle_.load(), agora::rtm::MESSAGE_TYPE_FILE, filePath, out(requestId)), upload_wrongs());
+  }
+
+  int createImageMessageByUploading(const char *filePath, long long &requestId) override {
+    return status_of(rtm_media_upload(handle_.load(), agora::rtm::MESSAGE_TYPE_IMAGE, filePath, out(requestId)), upload_wrongs());
+  }
+
+  int setParameters(const char *parameters) override {
+    std::lock_guard<std::mutex> lock(mutex_);
+    if (!state_) return RTM_ERR_HANDLE;
+    if (handle_.load() != 0) return rtm_client_set_parameters(handle_.load(), parameters);
+    const std::int32_t status = check(parameters);
+    if (status == 0) parameters_.push_back(parameters);
+    return status;
+  }
+
+ private:
+  ~Service() override {}
+
+  static void dispose(void *service) { delete static_cast<Service *>(service); }
+
+  std::shared_ptr<ServiceState> state() {
+    std::lock_guard<std::mutex> lock(mutex_);
+    return state_;
+  }
+
+  bool released() { return state() == nullptr; }
+
+  static bool is_ascii(const char *text) {
+    for (; *text != '\0'; ++text) {
+      if (static_cast<unsigned char>(*text) >= 0x80) return false;
+    }
+    return true;
+  }
+
+  // The caller's own variable, since the library writes it before any callback about the transfer can run: a copy written back afterwards would be late.
+  static std::int64_t *out(long long &request_id) {
+    static_assert(sizeof(long long) == sizeof(std::int64_t), "a request id has 64 bits");
+    return reinterpret_cast<std::int64_t *>(&request_id);
+  }
+
+  // Whether the library accepts these parameters. Before initialize() there is no client to ask, so a passing one, which never connects, is asked.
+  static std::int32_t check(const char *parameters) {
+    rtm_client_callbacks nobody = rtm_client_callbacks();
+    nobody.size = sizeof(rtm_client_callbacks);
+    rtm_client_t client = 0;
+    const std::int32_t made = rtm_client_new("parameters", &nobody, &client);
+    if (made != 0) return made < 0 ? made : RTM_ERR_EXHAUSTED;
+    const std::int32_t status = rtm_client_set_parameters(client, parameters);
+    rtm_client_release_within(client, 0);
+    return status;
+  }
+
+  std::mutex mutex_;
+  // 0 before initialize() and after release(); the library answers RTM_ERR_HANDLE to it.
+  std::atomic<rtm_client_t> handle_;
+  // Empty after release().
+  std::shared_ptr<ServiceState> state_;
+  std::shared_ptr<ChannelTable> channels_;
+  // What setParameters() was given before initialize(), in order.
+  std::vector<std::string> parameters_;
+};
+
+}  // namespace librtm
+
+namespace agora {
+namespace rtm {
+
+inline IRtmService *createRtmService() { return new librtm::Service; }
+
+inline const char *getRtmSdkVersion() { return rtm_version(); }
+
+}  // namespace rtm
+}  // namespace agora
