@@ -1,0 +1,92 @@
+//! The one door to everything a developer does here: `cargo xtask COMMAND`. What CI runs is what you run.
+
+#[cfg(not(unix))]
+compile_error!("cargo xtask runs on Linux and macOS; on Windows use it inside WSL");
+
+mod bench;
+mod command;
+mod demo;
+mod docs;
+mod environment;
+mod header;
+mod install;
+mod job;
+mod licences;
+mod lint;
+mod metadata;
+mod process;
+mod server;
+mod test;
+mod workspace;
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Parser, Subcommand};
+
+use crate::workspace::Workspace;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about = "Every developer command of rtm.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Build everything, start a server and send an image through it from a C++ program.
+    Demo,
+    /// Run all tests, or one part of them (core, server, cpp, docs), installing the toolchains they need.
+    Test {
+        /// The part; all of them when left out.
+        name: Option<String>,
+        /// Arguments for the part's test programs, such as a test's name.
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
+    /// Measure rtm beside a raw relay, NATS and nginx.
+    Bench {
+        /// Arguments for the benchmark.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Write include/rtm.h anew from the Rust sources.
+    Header,
+    /// Format all Rust code.
+    Fmt,
+    /// Check formatting, clippy, documentation, licences, and what the documents say.
+    Lint,
+}
+
+fn main() -> ExitCode {
+    let result = run(Cli::parse());
+    if process::interrupted() {
+        eprintln!("interrupted; everything that was started has been ended");
+        return ExitCode::from(130);
+    }
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode> {
+    process::end_groups_on_interrupt().context("cannot listen for Ctrl-C")?;
+    let workspace = Workspace::find()?;
+    match cli.command {
+        Task::Demo => return demo::run(&workspace).map(ExitCode::from),
+        Task::Test { name, arguments } => {
+            let passed = test::run(&workspace, name.as_deref(), &arguments)?;
+            return Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
+        Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
+        Task::Header => header::run(&workspace)?,
+        Task::Fmt => lint::format(&workspace)?,
+        Task::Lint => lint::run(&workspace)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,141 @@
+//! The C and C++ part: the project in `tests/cpp`, with two compilers, a sanitizer and valgrind.
+//!
+//! What the CMake project is given:
+//!
+//! | variable         | meaning                                                                                  |
+//! |------------------|------------------------------------------------------------------------------------------|
+//! | `RTM_LIB_DIR`    | the folder with `librtm.so` and `librtm.a`                                               |
+//! | `RTM_SERVER_BIN` | the `rtm-server` program that tests start                                                |
+//! | `RTM_SANITIZE`   | `ON`: every target under AddressSanitizer and UndefinedBehaviorSanitizer                 |
+//!
+//! What it gives: tests labelled `misuse`, which run again in the sanitized build, and tests labelled `valgrind`, which
+//! run under it. A label without a test is a failure.
+
+use std::path::PathBuf;
+
+use super::{Step, headers, parts, quickstart};
+use crate::{
+    command::Cmd,
+    install::{
+        Need,
+        Proof::{File, Program},
+        Source::Apt,
+    },
+    workspace::Workspace,
+};
+
+/// Everything a C or C++ developer has, twice.
+pub const NEEDS: &[Need] = &[
+    parts::CC,
+    parts::LIBC,
+    GXX,
+    Need { what: "clang and clang++", proof: Program("clang++"), source: Apt("clang") },
+    CMAKE,
+    MAKE,
+    GTEST,
+    Need { what: "valgrind", proof: Program("valgrind"), source: Apt("valgrind") },
+];
+
+/// The framework of the C++ tests; the project cannot be configured without it.
+pub const GTEST: Need = Need {
+    what: "GoogleTest, as sources or as a library",
+    proof: File(&[
+        "/usr/include/gtest/gtest.h",
+        "/usr/local/include/gtest/gtest.h",
+        "/opt/homebrew/include/gtest/gtest.h",
+    ]),
+    source: Apt("libgtest-dev"),
+};
+/// The compiler of the demo and of the first round.
+pub const GXX: Need = Need { what: "g++", proof: Program("g++"), source: Apt("g++") };
+/// Configures the C++ programs.
+pub const CMAKE: Need = Need { what: "cmake, 3.20 or later", proof: Program("cmake"), source: Apt("cmake") };
+/// Runs what cmake has written.
+pub const MAKE: Need = Need { what: "make", proof: Program("make"), source: Apt("make") };
+
+/// Header checks, the quick start, then three builds of the project and their tests.
+pub fn steps(workspace: &Workspace) -> Vec<Step> {
+    let gcc = Build { name: "gcc", cc: "gcc", cxx: "g++", options: &[] };
+    let clang = Build { name: "clang", cc: "clang", cxx: "clang++", options: &[] };
+    let asan = Build { name: "asan", options: &[("RTM_SANITIZE", "ON")], ..gcc };
+
+    let mut steps = vec![
+        Step::Run(build_release()),
+        Step::Do("every header alone: standards, compilers, warnings as errors", headers::check),
+        Step::Do("the programs in the documents, as the reader would build and run them", quickstart::check),
+    ];
+    for build in [gcc, clang] {
+        steps.extend([Step::Run(build.configure(workspace)), Step::Run(build.build(workspace, None))]);
+        steps.push(Step::Tests(build.ctest(workspace).words("-LE valgrind")));
+    }
+    steps.extend([
+        Step::Whole(asan.configure(workspace)),
+        Step::Whole(asan.build(workspace, None)),
+        Step::Whole(asan.ctest(workspace).words("-L misuse")),
+        Step::Whole(gcc.ctest(workspace).words("-L valgrind")),
+    ]);
+    steps
+}
+
+/// Builds `librtm` and `rtm-server` as they are shipped.
+pub fn build_release() -> Cmd {
+    Cmd::cargo("build --locked --release -p rtm-ffi -p rtm-server")
+}
+
+/// One configuration of the CMake project.
+#[derive(Clone, Copy)]
+pub struct Build {
+    /// Its folder, below `cpp` in the target folder.
+    pub name: &'static str,
+    /// The C compiler.
+    pub cc: &'static str,
+    /// The C++ compiler.
+    pub cxx: &'static str,
+    /// More of the variables above.
+    pub options: &'static [(&'static str, &'static str)],
+}
+
+impl Build {
+    /// Where it is built.
+    pub fn folder(&self, workspace: &Workspace) -> PathBuf {
+        workspace.target.join("cpp").join(self.name)
+    }
+
+    /// Where its programs land.
+    pub fn programs(&self, workspace: &Workspace) -> PathBuf {
+        self.folder(workspace).join("bin")
+    }
+
+    /// Configures the project.
+    pub fn configure(&self, workspace: &Workspace) -> Cmd {
+        let cmd = Cmd::new("cmake")
+            .words("-S tests/cpp -B")
+            .arg(self.folder(workspace))
+            .define("CMAKE_BUILD_TYPE", "RelWithDebInfo")
+            .define("CMAKE_C_COMPILER", self.cc)
+            .define("CMAKE_CXX_COMPILER", self.cxx)
+            .define("CMAKE_RUNTIME_OUTPUT_DIRECTORY", self.programs(workspace))
+            .define("RTM_LIB_DIR", workspace.release())
+            .define("RTM_SERVER_BIN", workspace.release().join("rtm-server"));
+        self.options.iter().fold(cmd, |cmd, (name, value)| cmd.define(name, value))
+    }
+
+    /// Builds one target, or all of them.
+    pub fn build(&self, workspace: &Workspace, target: Option<&str>) -> Cmd {
+        let cmd = Cmd::new("cmake").arg("--build").arg(self.folder(workspace)).arg("--parallel").arg(processors());
+        target.into_iter().fold(cmd, |cmd, target| cmd.arg("--target").arg(target))
+    }
+
+    /// Runs its tests. No test found is a failure: a label that nobody has would otherwise pass for ever.
+    fn ctest(&self, workspace: &Workspace) -> Cmd {
+        Cmd::new("ctest")
+            .arg("--test-dir")
+            .arg(self.folder(workspace))
+            .words("--output-on-failure --no-tests=error --parallel")
+            .arg(processors())
+    }
+}
+
+fn processors() -> String {
+    std::thread::available_parallelism().map_or(2, usize::from).to_string()
+}

@@ -1,0 +1,63 @@
+//! The table of the parts. A new language is a new row.
+
+use super::{Part, Step, cpp};
+use crate::{
+    command::Cmd,
+    install::{
+        Need,
+        Proof::{File, Program},
+        Source::{Apt, Rustup},
+    },
+    lint,
+};
+
+/// Every part, in the order in which they run.
+pub const ALL: &[Part] = &[
+    Part {
+        name: "core",
+        proves: "the wire, the link, the client core and the C ABI keep their promises; include/rtm.h is current",
+        minutes: 11,
+        needs: &[CC, LIBC],
+        steps: |_| vec![Step::Tests(Cmd::cargo("test --locked -p rtm-proto -p rtm-core -p rtm-ffi"))],
+    },
+    Part {
+        name: "server",
+        proves: "the server does what it says, over real sockets, and survives hostile clients",
+        minutes: 4,
+        needs: &[CC, LIBC],
+        steps: |_| vec![Step::Tests(Cmd::cargo("test --locked -p rtm-server"))],
+    },
+    Part {
+        name: "cpp",
+        proves: "C and C++ programs compile against include/, link librtm alone and behave, also when they misuse it",
+        minutes: 9,
+        needs: cpp::NEEDS,
+        steps: cpp::steps,
+    },
+    Part {
+        name: "docs",
+        proves: "the code is tidy, the licences fit, and the documents speak the truth",
+        minutes: 5,
+        needs: lint::NEEDS,
+        steps: |workspace| {
+            let mut steps = lint::steps(workspace);
+            steps.push(Step::Tests(Cmd::cargo("test --locked -p xtask")));
+            steps
+        },
+    },
+];
+
+/// A C compiler, which several crates and the linker need.
+pub const CC: Need = Need { what: "a C compiler called cc (gcc or clang)", proof: Program("cc"), source: Apt("gcc") };
+/// The headers of the C library.
+pub const LIBC: Need = Need {
+    what: "the C library's headers",
+    proof: File(&["/usr/include/stdlib.h", "/Library/Developer/CommandLineTools/SDKs/MacOSX.sdk/usr/include/stdlib.h"]),
+    source: Apt("libc6-dev"),
+};
+/// The formatter.
+pub const RUSTFMT: Need = Need { what: "rustfmt", proof: Program("rustfmt"), source: Rustup("rustfmt") };
+/// The linter.
+pub const CLIPPY: Need = Need { what: "clippy", proof: Program("cargo-clippy"), source: Rustup("clippy") };
+/// Tells which files are part of the project.
+pub const GIT: Need = Need { what: "git", proof: Program("git"), source: Apt("git") };
