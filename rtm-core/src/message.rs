@@ -199,8 +199,10 @@ fn put_bytes(into: &mut Vec<u8>, field: u8, value: &[u8]) {
 /// A message that came in. Holds a share of the read buffer; to keep it for long, copy what is needed out of it.
 #[derive(Debug, Clone)]
 pub struct Incoming {
-    from: Bytes,
-    message: Bytes,
+    /// The frame it came in; one share for all parts, since counting shares is what receiving costs most.
+    frame: Bytes,
+    from: Part,
+    message: Part,
     /// When the server received it, in milliseconds since 1970.
     pub server_ms: u64,
     /// Its number within the channel; 0 for messages from a peer.
@@ -209,21 +211,47 @@ pub struct Incoming {
     pub offline: bool,
 }
 
+/// Where in its frame something stands. Frames are far smaller than 4 GiB.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    start: u32,
+    len: u32,
+}
+
+impl Part {
+    /// `part` is a slice of `frame`; anything else would give the empty part.
+    fn of(frame: &[u8], part: &[u8]) -> Self {
+        let start = (part.as_ptr() as usize).wrapping_sub(frame.as_ptr() as usize);
+        let inside = start <= frame.len() && part.len() <= frame.len() - start;
+        match (u32::try_from(start), u32::try_from(part.len())) {
+            (Ok(start), Ok(len)) if inside => Self { start, len },
+            _ => Self { start: 0, len: 0 },
+        }
+    }
+
+    fn get(self, frame: &[u8]) -> &[u8] {
+        let start = self.start as usize;
+        frame.get(start..start + self.len as usize).unwrap_or_default()
+    }
+}
+
 impl Incoming {
-    pub(crate) fn from_peer(frame: &Bytes, view: &PeerMessage<'_>) -> Self {
+    pub(crate) fn from_peer(batch: &Bytes, body: &[u8], view: &PeerMessage<'_>) -> Self {
         Self {
-            from: frame.slice_ref(view.from.as_bytes()),
-            message: frame.slice_ref(view.message),
+            frame: batch.slice_ref(body),
+            from: Part::of(body, view.from.as_bytes()),
+            message: Part::of(body, view.message),
             server_ms: view.server_ms,
             sequence: 0,
             offline: view.offline,
         }
     }
 
-    pub(crate) fn from_channel(frame: &Bytes, view: &ChannelMessage<'_>) -> Self {
+    pub(crate) fn from_channel(batch: &Bytes, body: &[u8], view: &ChannelMessage<'_>) -> Self {
         Self {
-            from: frame.slice_ref(view.from.as_bytes()),
-            message: frame.slice_ref(view.message),
+            frame: batch.slice_ref(body),
+            from: Part::of(body, view.from.as_bytes()),
+            message: Part::of(body, view.message),
             server_ms: view.server_ms,
             sequence: view.sequence,
             offline: false,
@@ -233,7 +261,7 @@ impl Incoming {
     /// Who sent it.
     pub fn from(&self) -> &str {
         // Checked when it was read.
-        std::str::from_utf8(&self.from).unwrap_or_default()
+        std::str::from_utf8(self.from.get(&self.frame)).unwrap_or_default()
     }
 
     /// What was sent.
@@ -241,12 +269,12 @@ impl Incoming {
     /// # Errors
     /// The sender's library wrote nonsense that the server let through.
     pub fn message(&self) -> Result<Message<'_>, ViewError> {
-        Message::read(&self.message)
+        Message::read(self.message.get(&self.frame))
     }
 
     /// The memory it holds on to, in bytes, roughly.
     pub(crate) fn weight(&self) -> usize {
-        self.from.len() + self.message.len()
+        self.frame.len()
     }
 }
 

@@ -118,8 +118,8 @@ impl Client {
         id: &str,
         sink: Arc<dyn ChannelSink>,
     ) -> Result<(Channel, Option<Closed>), IdentifierError> {
-        // The engine is let go of before anything of the former sink can be dropped.
-        let (target, former) = self.shared().act(|engine, _| engine.open_channel(id, sink))?;
+        // Held here too, so that no sink is dropped while the engine is locked: dropping may run the application's code.
+        let (target, former) = self.shared().act(|engine, _| engine.open_channel(id, sink.clone()))?;
         let replaced = former.map(|(sink, call)| Closed::new(target.clone(), Some(sink), call));
         Ok((Channel::new(self.clone(), target), replaced))
     }

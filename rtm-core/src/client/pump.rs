@@ -21,7 +21,7 @@ const WRITE: usize = 256 * 1024;
 /// What one read asks for: at first, and at most when there is always more, in bytes.
 const READ: (usize, usize) = (8 * 1024, 256 * 1024);
 /// How long the last bytes of a connection may take.
-const FAREWELL: Duration = Duration::from_secs(1);
+const FAREWELL: Duration = Duration::from_millis(250);
 
 /// Carries connection `number` until it is lost or no longer wanted.
 pub(super) async fn run<IO: AsyncRead + AsyncWrite + Unpin>(shared: &Shared, number: u64, io: IO) {
@@ -110,7 +110,8 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Pump<'_, IO> {
             if idle {
                 engine.collect(number, WRITE, now, parts);
             }
-            (engine.wants(number), engine.next_wake(), engine.parameters().event_bytes)
+            let wake_at = if idle { engine.next_wake() } else { engine.next_tick() };
+            (engine.wants(number), wake_at, engine.parameters().event_bytes)
         });
         if idle {
             self.compose(parts);

@@ -12,6 +12,25 @@ const THREADS: usize = 2;
 /// child has none of its threads.
 pub(super) fn get() -> std::io::Result<&'static Runtime> {
     RUNTIME.get_or_try_init(|| {
-        Builder::new_multi_thread().worker_threads(THREADS).thread_name("rtm-io").enable_all().build()
+        Builder::new_multi_thread()
+            .worker_threads(THREADS)
+            .thread_name("rtm-io")
+            .on_thread_start(keep_broken_pipes_quiet)
+            .enable_all()
+            .build()
     })
+}
+
+/// Writing to a connection that the server has closed raises SIGPIPE in the writing thread, which ends a program that did
+/// not prepare for it; Rust prevents that for plain writes, but not for vectored ones, which HTTP uses. What the process
+/// does with signals is the application's business, so only our own threads are shielded.
+fn keep_broken_pipes_quiet() {
+    #[cfg(unix)]
+    {
+        let mut signals = nix::sys::signal::SigSet::empty();
+        signals.add(nix::sys::signal::Signal::SIGPIPE);
+        if let Err(error) = signals.thread_block() {
+            tracing::warn!("SIGPIPE cannot be blocked in our threads: {error}");
+        }
+    }
 }

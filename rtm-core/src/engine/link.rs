@@ -1,17 +1,16 @@
 //! One connection after the other, under one session after the other.
 
+mod greeting;
+
 use bytes::{Bytes, BytesMut};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use rtm_proto::code::{ConnectionReason, ConnectionState, Login};
 use rtm_proto::link::{Block, Inbox, Outbox};
-use rtm_proto::wire::closing::Cause;
 use rtm_proto::wire::frame::Body;
-use rtm_proto::{PROTOCOL_VERSION, encode, wire};
+use rtm_proto::{encode, wire};
 
+use super::Engine;
 use super::standing::Standing;
-use super::{Engine, Fault};
-use crate::parameters::Platform;
 
 /// A connection that has lasted this long, in milliseconds, was a good one: the next loss is answered at once.
 const STABLE_MS: u64 = 1_000;
@@ -184,42 +183,6 @@ impl Engine {
         number == self.link.number && !matches!(self.link.phase, Phase::Idle | Phase::Down { .. })
     }
 
-    /// Connection `number` is open.
-    pub fn opened(&mut self, number: u64, now: u64) {
-        let Phase::Opening { give_up } = self.link.phase else { return };
-        if number != self.link.number {
-            return;
-        }
-        self.link.phase = Phase::Greeting { give_up };
-        self.link.heard = now;
-        self.link.control.clear();
-        // The count in Hello is an acknowledgement too.
-        let received = self.link.inbox.acknowledge();
-        let declined = self.link.inbox.declined().to_vec();
-        let resume =
-            self.link.session.as_ref().map(|session| wire::Resume { session: session.id.clone(), received, declined });
-        self.link.greetings += 1;
-        let platform = match self.parameters.platform {
-            Platform::Native => wire::Platform::Native,
-            Platform::Apple => wire::Platform::Apple,
-            Platform::Web => wire::Platform::Web,
-        };
-        let hello = wire::Hello {
-            version: PROTOCOL_VERSION,
-            sdk: "rtm-core".into(),
-            sdk_version: env!("CARGO_PKG_VERSION").into(),
-            app_id: self.app_id.clone(),
-            user_id: self.account.user.clone(),
-            token: self.account.token.clone(),
-            incarnation: self.account.incarnation,
-            resume,
-            features: Vec::new(),
-            platform: platform as i32,
-            attempt: self.link.greetings,
-        };
-        encode::frame(&mut self.link.control, Body::Hello(hello));
-    }
-
     /// Connection `number` could not be opened or is lost; `reason` is for the log.
     pub fn failed(&mut self, number: u64, reason: &str, now: u64) {
         if self.wants(number) {
@@ -272,87 +235,6 @@ impl Engine {
         link.random.random_range(full / 2..=full)
     }
 
-    /// The server lets the client in.
-    pub(super) fn welcome(&mut self, welcome: wire::Welcome, now: u64) -> Result<(), Fault> {
-        self.link.set_server_time(welcome.server_ms, now);
-        self.link.heartbeat = u64::from(welcome.heartbeat_ms).clamp(10, 600_000);
-        if let Some(limits) = welcome.limits {
-            self.limits = limits;
-        }
-        let resumed = welcome.resumed && self.link.session.is_some();
-        if resumed {
-            self.link.outbox.rewind(welcome.received, now)?;
-            self.link.inbox.resumed();
-        } else {
-            self.link.forget_session();
-        }
-        self.link.session = Some(Session { id: welcome.session, media_key: welcome.media_key });
-        self.link.phase = Phase::Up { since: now };
-        self.link.wrote = now;
-        tracing::debug!(resumed, server = %welcome.server, "connected");
-        if resumed {
-            for (request, frame, expires) in self.requests_after(self.link.pushed, now) {
-                self.link.push(request, frame, expires);
-            }
-        } else {
-            self.fresh_session(now);
-        }
-        self.confirm();
-        Ok(())
-    }
-
-    /// Nothing of the former session is left at the server: joins the channels again, then asks everything again, under the
-    /// same numbers, that has no answer.
-    fn fresh_session(&mut self, now: u64) {
-        self.drop_session_requests();
-        let again = self.requests_after(0, now);
-        self.rejoin_all(now);
-        for (request, frame, expires) in again {
-            self.link.push(request, frame, expires);
-        }
-    }
-
-    /// Tells the application that all is well, once it is.
-    pub(super) fn confirm(&mut self) {
-        if !self.link.is_up() || self.is_rejoining() {
-            return;
-        }
-        self.link.down_since = None;
-        if matches!(self.standing, Standing::LoggingIn { .. }) {
-            self.logged_in();
-        } else if matches!(self.standing, Standing::In) && self.shown == ConnectionState::Reconnecting {
-            self.show(ConnectionState::Connected, ConnectionReason::LoginSuccess);
-        }
-    }
-
-    pub(super) fn refused(&mut self, refused: wire::Refused, now: u64) {
-        let code = i32::try_from(refused.code).ok().and_then(Login::from_code).unwrap_or(Login::Unknown);
-        if refused.retry {
-            tracing::info!(?code, "the server asks to try again later: {}", refused.reason);
-            self.lost(now, now);
-        } else {
-            self.turned_away(if code == Login::Ok { Login::Unknown } else { code }, &refused.reason, now);
-        }
-    }
-
-    /// The server closes the connection.
-    pub(super) fn closing(&mut self, closing: wire::Closing, now: u64) {
-        let cause = Cause::try_from(closing.cause).unwrap_or(Cause::Unspecified);
-        tracing::info!(?cause, "the server closes the connection: {}", closing.reason);
-        let abort = match cause {
-            Cause::RemoteLogin => Some((ConnectionReason::RemoteLogin, Login::Rejected)),
-            Cause::Banned => Some((ConnectionReason::BannedByServer, Login::NotAuthorized)),
-            Cause::TokenExpired => Some((ConnectionReason::TokenExpired, Login::TokenExpired)),
-            _ => None,
-        };
-        match (self.standing, abort) {
-            (Standing::LoggingOut { .. }, _) => self.finish_logout(now),
-            (Standing::In, Some((reason, _))) => self.abort(reason, now),
-            (_, Some((_, code))) => self.turned_away(code, &closing.reason, now),
-            (_, None) => self.lost(now, now),
-        }
-    }
-
     pub(super) fn link_deadline(&self) -> Option<u64> {
         match self.link.phase {
             Phase::Idle => None,
@@ -361,10 +243,14 @@ impl Engine {
             Phase::Up { .. } => {
                 let alive = self.link.heard.saturating_add(self.link.patience());
                 let beat = self.link.wrote.saturating_add(self.link.heartbeat);
-                let owed = self.link.inbox.due_at(&self.policy);
-                Some(alive.min(beat).min(owed.unwrap_or(u64::MAX)))
+                Some(alive.min(beat))
             }
         }
+    }
+
+    /// When the acknowledgement that is owed is to be collected at the latest.
+    pub(super) fn acknowledgement_deadline(&self) -> Option<u64> {
+        self.link.inbox.due_at(&self.policy).filter(|_| self.link.is_up())
     }
 
     pub(super) fn tick_link(&mut self, now: u64) {

@@ -117,8 +117,14 @@ impl Engine {
         self.show_interruption(now);
     }
 
-    /// When [`Engine::tick`] has something to do at the latest; `None`: nothing waits for the time.
+    /// When [`Engine::tick`] or [`Engine::collect`] has something to do at the latest; `None`: nothing waits for the time.
     pub fn next_wake(&self) -> Option<u64> {
+        self.next_tick().into_iter().chain(self.acknowledgement_deadline()).min()
+    }
+
+    /// As [`Engine::next_wake`], for a driver that cannot collect yet because its last write is not done. What is overdue
+    /// for collecting would wake it again and again.
+    pub fn next_tick(&self) -> Option<u64> {
         [self.standing_deadline(), self.pending.next_deadline(), self.link_deadline(), self.interruption_deadline()]
             .into_iter()
             .flatten()

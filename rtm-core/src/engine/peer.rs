@@ -69,7 +69,7 @@ impl Engine {
         // The sender waits for the acknowledgement: it is the receipt.
         self.link.eager = true;
         match self.seen.judge("", view.from, view.incarnation, view.request, self.link.connected_ms(now)) {
-            Verdict::First => self.tell(ClientEvent::Message(Incoming::from_peer(batch, &view))),
+            Verdict::First => self.tell(ClientEvent::Message(Incoming::from_peer(batch, frame.body, &view))),
             Verdict::Known => {}
             Verdict::Behind => self.link.inbox.decline(),
         }

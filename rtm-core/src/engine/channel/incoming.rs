@@ -25,7 +25,9 @@ impl Engine {
         let time = self.link.connected_ms(now);
         match self.seen.judge(view.channel, view.from, view.incarnation, view.request, time) {
             Verdict::First => {
-                self.in_channel(view.channel, || ChannelEvent::Message(Incoming::from_channel(batch, &view)));
+                self.in_channel(view.channel, || {
+                    ChannelEvent::Message(Incoming::from_channel(batch, frame.body, &view))
+                });
             }
             Verdict::Known => {}
             Verdict::Behind => {

@@ -64,12 +64,15 @@ fn joining_tells_the_outcome_then_the_count_then_what_came_early() {
     rig.engine.join(&channel, rig.now).unwrap();
     rig.written();
     rig.serve([channel_message(ROOM, 1, 8), placed(1, 7), channel_message(ROOM, 2, 9)]);
-    assert_eq!(rig.events(), [
-        Told::Joined(ROOM.into(), 0),
-        Told::Count(ROOM.into(), 2),
-        Told::ChannelMessage(ROOM.into(), 8),
-        Told::ChannelMessage(ROOM.into(), 9)
-    ]);
+    assert_eq!(
+        rig.events(),
+        [
+            Told::Joined(ROOM.into(), 0),
+            Told::Count(ROOM.into(), 2),
+            Told::ChannelMessage(ROOM.into(), 8),
+            Told::ChannelMessage(ROOM.into(), 9)
+        ]
+    );
 }
 
 #[test]
@@ -139,13 +142,16 @@ fn members_and_their_coming_and_going_are_told() {
         member("cat", false),
         count(2),
     ]);
-    assert_eq!(rig.events(), [
-        Told::Members(ROOM.into(), vec!["ann".into(), "bob".into()], 0),
-        Told::Member(ROOM.into(), "cat".into(), true),
-        Told::Count(ROOM.into(), 3),
-        Told::Member(ROOM.into(), "cat".into(), false),
-        Told::Count(ROOM.into(), 2)
-    ]);
+    assert_eq!(
+        rig.events(),
+        [
+            Told::Members(ROOM.into(), vec!["ann".into(), "bob".into()], 0),
+            Told::Member(ROOM.into(), "cat".into(), true),
+            Told::Count(ROOM.into(), 3),
+            Told::Member(ROOM.into(), "cat".into(), false),
+            Told::Count(ROOM.into(), 2)
+        ]
+    );
 }
 
 #[test]
@@ -158,14 +164,17 @@ fn a_jump_in_the_numbers_is_a_gap_unless_it_is_our_own_messages() {
     // 1 is bob's, 2 and 3 are ours, 4 is bob's, 5 and 6 are missing.
     rig.serve([ack(2), channel_message(ROOM, 1, 1), receipts(&[2, 1]), channel_message(ROOM, 2, 4)]);
     rig.serve([receipts(&[3, 1]), channel_message(ROOM, 3, 7)]);
-    assert_eq!(rig.events(), [
-        Told::ChannelMessage(ROOM.into(), 1),
-        Told::ChannelSent(ROOM.into(), 1, 0),
-        Told::ChannelMessage(ROOM.into(), 4),
-        Told::ChannelSent(ROOM.into(), 2, 0),
-        Told::Gap(ROOM.into(), 5, 6),
-        Told::ChannelMessage(ROOM.into(), 7)
-    ]);
+    assert_eq!(
+        rig.events(),
+        [
+            Told::ChannelMessage(ROOM.into(), 1),
+            Told::ChannelSent(ROOM.into(), 1, 0),
+            Told::ChannelMessage(ROOM.into(), 4),
+            Told::ChannelSent(ROOM.into(), 2, 0),
+            Told::Gap(ROOM.into(), 5, 6),
+            Told::ChannelMessage(ROOM.into(), 7)
+        ]
+    );
 }
 
 #[test]

@@ -23,15 +23,18 @@ fn a_resumed_session_sends_what_the_server_lacks_and_the_application_sees_nothin
     rig.welcome(Some(1));
     assert_eq!(sends(&rig.written()), [2, 3, 4]);
     rig.serve([ack(4), receipts(&[1, 4])]);
-    rig.pass(4_000);
+    rig.pass(1_000);
     let told = rig.events();
-    assert_eq!(told, [
-        Told::Message("bob".into(), "hi".into()),
-        Told::Sent(1, 0),
-        Told::Sent(2, 0),
-        Told::Sent(3, 0),
-        Told::Sent(4, 0)
-    ]);
+    assert_eq!(
+        told,
+        [
+            Told::Message("bob".into(), "hi".into()),
+            Told::Sent(1, 0),
+            Told::Sent(2, 0),
+            Told::Sent(3, 0),
+            Told::Sent(4, 0)
+        ]
+    );
 }
 
 #[test]
@@ -46,7 +49,7 @@ fn in_a_fresh_session_requests_without_outcome_are_asked_again_under_their_numbe
     rig.connect();
     rig.welcome(None);
     assert_eq!(sends(&rig.written()), [1, 3], "the acknowledged ones too: the server that took them is gone");
-    rig.serve([ack(2), receipts(&[1, 1, 1, 1])]);
+    rig.serve([ack(2), receipts(&[1, 1, 2, 1])]);
     assert_eq!(rig.events(), [Told::Sent(2, 0), Told::Sent(1, 0), Told::Sent(3, 0)]);
 }
 
@@ -73,18 +76,28 @@ fn time_outs_come_also_while_nothing_is_connected() {
     let channel = rig.joined("room", 0);
     rig.cut();
     rig.send(1, "bob");
-    rig.engine.send_to_channel(&channel, &crate::message::Message { id: 2, ..crate::message::Message::text("x") }, Default::default(), rig.now).unwrap();
+    rig.engine
+        .send_to_channel(
+            &channel,
+            &crate::message::Message { id: 2, ..crate::message::Message::text("x") },
+            Default::default(),
+            rig.now,
+        )
+        .unwrap();
     rig.engine.members(&channel, rig.now).unwrap();
     let other = rig.open("other");
     rig.engine.join(&other, rig.now).unwrap();
     rig.pass(5_000);
     let mut told = rig.events();
     told.sort_by_key(|t| format!("{t:?}"));
-    assert_eq!(told, [
-        Told::Joined("other".into(), 4),
-        Told::Members("room".into(), vec![], 3),
-        Told::State(State::Reconnecting, Reason::Interrupted)
-    ]);
+    assert_eq!(
+        told,
+        [
+            Told::Joined("other".into(), 4),
+            Told::Members("room".into(), vec![], 3),
+            Told::State(State::Reconnecting, Reason::Interrupted)
+        ]
+    );
     rig.pass(5_000);
     assert_eq!(rig.events(), [Told::Sent(1, 2), Told::ChannelSent("room".into(), 2, 2)]);
 }
@@ -145,10 +158,7 @@ fn a_fresh_session_rejoins_first_and_is_connected_when_that_is_confirmed() {
     assert_eq!(rig.events(), [], "not yet");
     let gap = wire::Gap { channel: "room".into(), from: 12, to: 14 };
     rig.serve([Body::Gap(gap), placed(join.request, 14)]);
-    assert_eq!(rig.events(), [
-        Told::Gap("room".into(), 12, 14),
-        Told::State(State::Connected, Reason::LoginSuccess)
-    ]);
+    assert_eq!(rig.events(), [Told::Gap("room".into(), 12, 14), Told::State(State::Connected, Reason::LoginSuccess)]);
     rig.serve([channel_message("room", 2, 15)]);
     assert_eq!(rig.events(), [Told::ChannelMessage("room".into(), 15)]);
 }
@@ -248,5 +258,5 @@ fn declined_messages_are_said_again_when_the_session_is_resumed() {
     rig.cut();
     assert_eq!(rig.engine.wish(rig.now), None, "a connection that did not last is not renewed at once");
     rig.pass(200);
-    assert_eq!(rig.connect().resume.unwrap().declined, []);
+    assert!(rig.connect().resume.unwrap().declined.is_empty());
 }

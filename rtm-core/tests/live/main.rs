@@ -1,0 +1,9 @@
+//! Clients and the real server, in one process, over real sockets.
+
+mod channels;
+mod cuts;
+mod encrypted;
+mod lifecycle;
+mod media;
+mod peers;
+mod support;
