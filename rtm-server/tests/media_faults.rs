@@ -178,7 +178,7 @@ async fn an_object_without_an_id_is_removed_when_it_is_old_enough() {
 
 #[tokio::test]
 async fn bytes_that_were_lost_come_back_with_the_next_upload_of_the_same() {
-    let here = start(|config| config.media.sync = true).await;
+    let here = start(|_| {}).await;
     let bytes = noise(300_000, 13);
     let first = upload(&client(), &here.at(""), "alice", bytes.clone()).await;
     let lost = here.media_files();

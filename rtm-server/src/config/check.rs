@@ -2,7 +2,16 @@
 
 use std::collections::HashSet;
 
+use rtm_proto::batch::MAX_FRAME;
+use rtm_proto::identifier::MAX_BYTES;
+
 use super::{Config, ConfigError};
+
+/// The largest configurable message: a frame less the identifiers, names and numbers around the content.
+const MESSAGE_BYTES: u32 = (MAX_FRAME - 4096) as u32;
+
+/// The longest configurable list of members: as many of the longest ids as a frame holds.
+const MEMBERS_LISTED: u32 = (MAX_FRAME / (MAX_BYTES + 4)) as u32;
 
 impl Config {
     /// Refuses what would start and then not do what it says.
@@ -57,6 +66,15 @@ impl Config {
         ] {
             if value == 0 {
                 return refused(key, "0 would allow nothing; give at least 1");
+            }
+        }
+        // One frame carries a message or a list of members; clients refuse a larger one.
+        for (key, value, most) in [
+            ("limits.message_bytes", limits.message_bytes, MESSAGE_BYTES),
+            ("limits.members_listed", limits.members_listed, MEMBERS_LISTED),
+        ] {
+            if value > most {
+                return refused(key, format!("at most {most}, which is what one frame holds"));
             }
         }
         // SQLite's integers, and those of every client language, are signed.
@@ -140,5 +158,14 @@ mod tests {
         assert!(error("[limits]\nsession_queue_bytes = 10").contains("session_queue_bytes"));
         assert!(error("[timers]\nidle_ms = 10\nheartbeat_ms = 10").contains("idle_ms"));
         assert!(error("[media]\nlife_ms = 0").contains("life_ms"));
+    }
+
+    #[test]
+    fn what_no_frame_can_hold_is_refused_on_both_sides_of_the_limit() {
+        for (key, most) in [("message_bytes", MESSAGE_BYTES), ("members_listed", MEMBERS_LISTED)] {
+            let text = |value: u32| format!("[limits]\n{key} = {value}");
+            assert!(Config::parse(&text(most)).unwrap().check().is_ok(), "{key}");
+            assert!(error(&text(most + 1)).contains(key));
+        }
     }
 }

@@ -190,17 +190,17 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
         match polled {
             Poll::Ready(Ok(())) => Step::Progress,
             Poll::Ready(Err(error)) => Step::Over(error.to_string()),
-            Poll::Pending => self.stuck(),
+            Poll::Pending => self.stuck(cx),
         }
     }
 
     /// The client does not read as fast as there is to write. The session may not need this connection any more, and what
     /// is in line may have grown too long.
-    fn stuck(&mut self) -> Step {
+    fn stuck(&mut self, cx: &mut Context<'_>) -> Step {
         if !matches!(self.phase, Phase::Open) {
             return Step::Idle;
         }
-        match self.session.standing(self.generation) {
+        match self.session.standing(self.generation, cx.waker()) {
             Standing::Open => return Step::Idle,
             Standing::Superseded => return Step::Over(SUPERSEDED.into()),
             Standing::Overflow => self.too_slow(),

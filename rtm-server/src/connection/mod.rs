@@ -1,6 +1,6 @@
 //! One WebSocket connection: a task that reads batches, hands them to the hub, and writes what the session has queued.
 //!
-//! [`transport`] moves bytes, [`hello`] lets the client in, [`live`] is the life after that.
+//! `transport` moves bytes, `hello` lets the client in, `live` is the life after that.
 
 mod hello;
 mod live;

@@ -234,3 +234,46 @@ fn messages(decoder: &mut Decoder, data: &mut [u8], take: &mut Take<'_>) -> Resu
     }
     Ok(used)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::task::Waker;
+
+    /// Takes everything at once, and lets go of it later, as TLS does.
+    struct Holding {
+        flushed: bool,
+    }
+
+    impl AsyncRead for Holding {
+        fn poll_read(self: Pin<&mut Self>, _: &mut Context<'_>, _: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+            Poll::Pending
+        }
+    }
+
+    impl AsyncWrite for Holding {
+        fn poll_write(self: Pin<&mut Self>, _: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+            Poll::Ready(Ok(bytes.len()))
+        }
+        fn poll_flush(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            if self.flushed { Poll::Ready(Ok(())) } else { Poll::Pending }
+        }
+        fn poll_shutdown(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+            Poll::Ready(Ok(()))
+        }
+    }
+
+    #[test]
+    fn what_tls_holds_back_is_not_written_yet() {
+        let mut transport = Transport::new(Holding { flushed: false }, Bytes::new());
+        let mut cx = Context::from_waker(Waker::noop());
+        transport.queue(&BytesMut::from("x"), &mut Vec::new());
+        assert!(transport.poll_write(&mut cx).is_pending());
+        assert!(!transport.is_flushed(), "somebody has to ask again");
+        assert_eq!(transport.take_written(), 3);
+        transport.io.flushed = true;
+        assert!(transport.poll_write(&mut cx).is_ready());
+        assert!(transport.is_flushed());
+        assert_eq!(transport.take_written(), 0);
+    }
+}

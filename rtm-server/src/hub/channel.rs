@@ -112,7 +112,7 @@ impl Channel {
         drop(channels);
         let gap = match known {
             (0, _) => None,
-            (epoch, seen) if epoch == channel.epoch => (seen < state.sequence).then_some((seen + 1, state.sequence)),
+            (epoch, seen) if epoch == channel.epoch => (seen < state.sequence).then(|| (seen + 1, state.sequence)),
             (_, seen) => Some((seen.saturating_add(1), 0)),
         };
         answer(Joined { position: (channel.epoch, state.sequence, state.count() as u32), gap });

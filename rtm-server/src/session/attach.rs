@@ -87,9 +87,16 @@ impl Session {
         attempt != 0 && attempt <= self.attempt.load(Ordering::Relaxed)
     }
 
-    /// What became of the session while the connection of this generation is busy writing.
-    pub fn standing(&self, generation: u64) -> Standing {
-        self.outbound().standing(generation)
+    /// What became of the session while the connection of this generation is busy writing; registers `waker` to be told
+    /// when that changes.
+    pub fn standing(&self, generation: u64, waker: &Waker) -> Standing {
+        let outbound = self.outbound();
+        let standing = outbound.standing(generation);
+        if standing != Standing::Superseded {
+            // Being woken uses a waker up. Under the lock for the reason that `collect` has.
+            self.waker.register(waker);
+        }
+        standing
     }
 
     /// Hands out what the connection of this generation is to write next, and registers `waker` to be told of more.

@@ -59,13 +59,6 @@ impl Client {
         wire::Hello { resume: Some(resume), ..self.hello.clone() }
     }
 
-    /// Takes the session up on `socket`, and drops the former connection first.
-    pub async fn resume(&mut self, socket: Socket) {
-        let hello = self.resuming();
-        self.resume_with(socket, hello).await;
-        assert!(self.welcome.resumed, "{:?}", self.welcome);
-    }
-
     /// Says this Hello on `socket`, which replaces the present connection.
     pub async fn resume_with(&mut self, mut socket: Socket, hello: wire::Hello) {
         socket.send([Body::Hello(hello)]).await;
@@ -179,7 +172,9 @@ impl Client {
         let mut done = Vec::new();
         while done.len() < count {
             let body = self.counted().await;
-            done.extend(receipts_of(&body).unwrap_or_else(|| panic!("{body:?} among receipts; {}", self.socket.story())));
+            done.extend(
+                receipts_of(&body).unwrap_or_else(|| panic!("{body:?} among receipts; {}", self.socket.story())),
+            );
         }
         done
     }

@@ -18,6 +18,7 @@ pub trait Io: AsyncRead + AsyncWrite + Unpin + Send {}
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Io for T {}
 
 /// What a socket brings.
+#[allow(clippy::large_enum_variant)] // Nearly all are frames.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
     /// A frame, and whether it counts.
@@ -73,7 +74,9 @@ impl Socket {
 
     /// Writes these bytes and nothing else.
     pub async fn raw(&mut self, bytes: &[u8]) {
-        self.try_raw(bytes).await.unwrap_or_else(|error| panic!("writing {} bytes: {error}; {}", bytes.len(), self.story()));
+        self.try_raw(bytes)
+            .await
+            .unwrap_or_else(|error| panic!("writing {} bytes: {error}; {}", bytes.len(), self.story()));
     }
 
     /// The same to a server that may have hung up.
@@ -105,8 +108,8 @@ impl Socket {
                 self.log.push(brief(&event));
                 return event;
             }
-            let mut chunk = [0; 64 * 1024];
-            let read = match tokio::time::timeout(DEADLINE, self.io.read(&mut chunk)).await {
+            self.buffer.reserve(64 * 1024);
+            let read = match tokio::time::timeout(DEADLINE, self.io.read_buf(&mut self.buffer)).await {
                 Ok(Ok(read)) => read,
                 Ok(Err(_)) => 0,
                 Err(_) => panic!("nothing came within {DEADLINE:?}; {}", self.story()),
@@ -115,7 +118,6 @@ impl Socket {
                 self.log.push(brief(&Event::End));
                 return Event::End;
             }
-            self.buffer.extend_from_slice(&chunk[..read]);
             self.parse();
         }
     }
@@ -180,7 +182,12 @@ impl Socket {
     /// What arrived so far.
     pub fn story(&self) -> String {
         let from = self.log.len().saturating_sub(40);
-        format!("{} events arrived, the last: {:#?}; {} bytes unread", self.log.len(), &self.log[from..], self.buffer.len())
+        format!(
+            "{} events arrived, the last: {:#?}; {} bytes unread",
+            self.log.len(),
+            &self.log[from..],
+            self.buffer.len()
+        )
     }
 }
 
@@ -196,5 +203,9 @@ fn body(kind: u32, bytes: &[u8]) -> Body {
 
 fn brief(event: &Event) -> String {
     let text = format!("{event:?}");
-    if text.len() > 300 { format!("{}… ({} bytes)", text.chars().take(300).collect::<String>(), text.len()) } else { text }
+    if text.len() > 300 {
+        format!("{}… ({} bytes)", text.chars().take(300).collect::<String>(), text.len())
+    } else {
+        text
+    }
 }
