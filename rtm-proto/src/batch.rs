@@ -76,6 +76,7 @@ impl<'a> Frames<'a> {
         Self { rest: batch }
     }
 
+    #[inline]
     fn read(&mut self) -> Result<RawFrame<'a>, BatchError> {
         let before = self.rest.len();
         let length = varint::take(&mut self.rest).ok_or(BatchError::Truncated)?;
@@ -103,6 +104,7 @@ impl<'a> Frames<'a> {
 impl<'a> Iterator for Frames<'a> {
     type Item = Result<RawFrame<'a>, BatchError>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
             return None;

@@ -71,6 +71,7 @@ impl<'a> Fields<'a> {
         Self { rest: message }
     }
 
+    #[inline(always)]
     fn read(&mut self) -> Option<(u32, Value<'a>)> {
         let tag = varint::take(&mut self.rest)?;
         // Field numbers have 29 bits, so that a tag fits into 32.
@@ -88,6 +89,7 @@ impl<'a> Fields<'a> {
         Some((number, value))
     }
 
+    #[inline(always)]
     fn split(&mut self, len: usize) -> Option<&'a [u8]> {
         let (head, rest) = self.rest.split_at_checked(len)?;
         self.rest = rest;
@@ -98,7 +100,7 @@ impl<'a> Fields<'a> {
 impl<'a> Iterator for Fields<'a> {
     type Item = Result<(u32, Value<'a>), ViewError>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Self::Item> {
         if self.rest.is_empty() {
             return None;

@@ -78,19 +78,22 @@ impl AppBus for LocalApp {
         self.shard(user).read().unwrap_or_else(PoisonError::into_inner).contains_key(user)
     }
 
-    fn send(&self, delivery: Delivery<'_>) {
+    fn send(&self, mut delivery: Delivery<'_>) {
         // A mailbox may close between the look and the delivery; its user may then have another one already.
         let mut tried: Option<Arc<dyn Mailbox>> = None;
         while let Some(mailbox) = self.mailbox(delivery.to) {
             if tried.as_ref().is_some_and(|tried| Arc::ptr_eq(tried, &mailbox)) {
                 break;
             }
-            if mailbox.deliver(&delivery).is_ok() {
+            delivery.sends = &delivery.sends[mailbox.deliver(&delivery)..];
+            if delivery.sends.is_empty() {
                 return;
             }
             tried = Some(mailbox);
         }
-        delivery.origin.failed(delivery.message.request, code::PeerMessage::PeerUnreachable);
+        for send in delivery.sends {
+            delivery.origin.failed(send.request, code::PeerMessage::PeerUnreachable);
+        }
     }
 
     fn subscribe(&self, channel: &Arc<str>, subscriber: Arc<dyn Subscriber>) {

@@ -8,7 +8,7 @@ pub mod suite;
 
 use std::sync::Arc;
 
-use rtm_proto::{code, encode, link::Block};
+use rtm_proto::{code, encode, link::Block, view};
 
 /// Where the outcome of a peer message goes: the session that sent it.
 pub trait Origin: Send + Sync {
@@ -18,22 +18,44 @@ pub trait Origin: Send + Sync {
     fn failed(&self, request: u64, code: code::PeerMessage);
 }
 
-/// A peer message on its way. Borrowed from the sender's read buffer; whoever keeps it copies it.
+/// Peer messages of one sender to one receiver on their way. Borrowed from the sender's read buffer; whoever keeps them
+/// copies them.
 #[derive(Clone, Copy)]
 pub struct Delivery<'a> {
     /// The receiver's user id.
     pub to: &'a str,
-    /// The message as it is written to the receiver.
-    pub message: encode::PeerMessage<'a>,
-    /// Hears the outcome exactly once, from any thread, perhaps before [`AppBus::send`] returns.
+    /// The sender's user id.
+    pub from: &'a str,
+    /// The sender's incarnation.
+    pub incarnation: u64,
+    /// When the server received them, in its milliseconds.
+    pub server_ms: u64,
+    /// The messages, in order; at least one.
+    pub sends: &'a [view::Send<'a>],
+    /// Hears the outcome of each exactly once, from any thread, perhaps before [`AppBus::send`] returns.
     pub origin: &'a Arc<dyn Origin>,
+}
+
+impl<'a> Delivery<'a> {
+    /// The messages as they are written to the receiver.
+    pub fn messages(&self) -> impl Iterator<Item = encode::PeerMessage<'a>> + use<'a> {
+        let Self { from, incarnation, server_ms, sends, .. } = *self;
+        sends.iter().map(move |send| encode::PeerMessage {
+            from,
+            incarnation,
+            request: send.request,
+            server_ms,
+            offline: false,
+            message: send.message,
+        })
+    }
 }
 
 /// Where one user receives.
 pub trait Mailbox: Send + Sync {
-    /// Queues the message, from when on this mailbox owes its origin the outcome. `Err`: the mailbox is closed, the
-    /// message was not taken and nobody was told.
-    fn deliver(&self, delivery: &Delivery<'_>) -> Result<(), MailboxClosed>;
+    /// Queues the messages, from when on this mailbox owes their origin the outcomes, and returns how many. Fewer than all:
+    /// the mailbox is closed, the messages behind were not taken and nobody was told.
+    fn deliver(&self, delivery: &Delivery<'_>) -> usize;
 
     /// True when this mailbox belongs to the library of that incarnation, and a connection which that library opened after
     /// the one numbered `attempt` has reached it. Answers at once and takes no lock that a delivery is made under.
@@ -42,10 +64,6 @@ pub trait Mailbox: Send + Sync {
     /// Somebody else claimed the user. The mailbox answers for everything it holds and closes.
     fn evict(&self, successor: u64);
 }
-
-/// The mailbox of a user who has just left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct MailboxClosed;
 
 /// A claim that came behind a later one of the same library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

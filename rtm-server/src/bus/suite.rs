@@ -9,9 +9,9 @@ use std::{
 };
 
 use bytes::Bytes;
-use rtm_proto::{code::PeerMessage, encode, link::Block};
+use rtm_proto::{code::PeerMessage, link::Block, view};
 
-use super::{AppBus, Bus, Delivery, Mailbox, MailboxClosed, Origin, Overtaken, Subscriber};
+use super::{AppBus, Bus, Delivery, Mailbox, Origin, Overtaken, Subscriber};
 
 /// Runs every test of the suite against fresh engines; panics with what was expected when one fails.
 pub fn run(fresh: impl Fn() -> Arc<dyn Bus>) {
@@ -66,14 +66,16 @@ impl Origin for Probe {
 }
 
 impl Mailbox for Probe {
-    fn deliver(&self, delivery: &Delivery<'_>) -> Result<(), MailboxClosed> {
+    fn deliver(&self, delivery: &Delivery<'_>) -> usize {
         if self.closed {
-            return Err(MailboxClosed);
+            return 0;
         }
-        let text = String::from_utf8_lossy(delivery.message.message).into_owned();
-        self.note(format!("{}: {text}", delivery.message.from));
-        delivery.origin.delivered(delivery.message.request, 1);
-        Ok(())
+        for message in delivery.messages() {
+            let text = String::from_utf8_lossy(message.message).into_owned();
+            self.note(format!("{}: {text}", message.from));
+            delivery.origin.delivered(message.request, 1);
+        }
+        delivery.sends.len()
     }
     fn is_ahead_of(&self, incarnation: u64, attempt: u64) -> bool {
         incarnation == 1 && attempt <= self.attempt
@@ -90,16 +92,9 @@ impl Subscriber for Probe {
 }
 
 fn send(bus: &Arc<dyn AppBus>, origin: &Arc<Probe>, to: &str, request: u64, text: &str) {
-    let message = encode::PeerMessage {
-        from: "ann",
-        incarnation: 1,
-        request,
-        server_ms: 0,
-        offline: false,
-        message: text.as_bytes(),
-    };
+    let sends = [view::Send { request, to, message: text.as_bytes(), ..Default::default() }];
     let origin: Arc<dyn Origin> = origin.clone();
-    bus.send(Delivery { to, message, origin: &origin });
+    bus.send(Delivery { to, from: "ann", incarnation: 1, server_ms: 0, sends: &sends, origin: &origin });
 }
 
 fn claim(bus: &Arc<dyn AppBus>, user: &Arc<str>, mailbox: Arc<Probe>, incarnation: u64) {

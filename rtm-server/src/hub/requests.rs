@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rtm_proto::{
     batch::{BatchError, Frames, MAX_FRAME, RawFrame, kind},
-    code, encode, identifier,
+    code, identifier,
     link::OutboxError,
     message, view,
     wire::{self, frame::Body, reply},
@@ -54,9 +54,11 @@ struct Batch<'a> {
     now: u64,
 }
 
-/// Sends to one channel that follow each other.
+/// Sends to one receiver that follow each other: looked up, locked and woken once.
 #[derive(Default)]
 struct Group<'a> {
+    /// [`kind::PEER_SEND`] or [`kind::CHANNEL_SEND`].
+    kind: u32,
     to: &'a str,
     sends: Vec<view::Send<'a>>,
     bytes: usize,
@@ -76,11 +78,13 @@ impl Hub {
         let mut group = Group::default();
         for frame in Frames::new(batch) {
             let frame = frame?;
-            if frame.kind == kind::CHANNEL_SEND {
-                this.channel_send(&frame, &mut group)?;
-            } else {
-                this.flush(&mut group);
-                this.frame(&frame, &mut outcome)?;
+            match frame.kind {
+                kind::PEER_SEND => this.peer_send(&frame, &mut group)?,
+                kind::CHANNEL_SEND => this.channel_send(&frame, &mut group)?,
+                _ => {
+                    this.flush(&mut group);
+                    this.frame(&frame, &mut outcome)?;
+                }
             }
             if frame.is_counted() {
                 this.inbound.inbox.take(frame.len, now);
@@ -94,7 +98,6 @@ impl Hub {
 impl Batch<'_> {
     fn frame(&mut self, frame: &RawFrame<'_>, outcome: &mut Outcome) -> Result<(), TakeError> {
         match frame.kind {
-            kind::PEER_SEND => self.peer_send(frame)?,
             kind::ACK => self.session.acknowledged(frame.decode::<wire::Ack>()?.received)?,
             kind::DECLINED => self.session.declined(&frame.decode::<wire::Declined>()?.frames),
             kind::PING => outcome.ping = Some(frame.decode::<wire::Ping>()?.nonce),
@@ -122,54 +125,74 @@ impl Batch<'_> {
             && message::content_len(message).is_ok_and(|len| len <= self.hub.config.limits.message_bytes as usize)
     }
 
-    fn peer_send(&mut self, frame: &RawFrame<'_>) -> Result<(), TakeError> {
+    fn peer_send<'b>(&mut self, frame: &RawFrame<'b>, group: &mut Group<'b>) -> Result<(), TakeError> {
         let send = view::Send::read(frame.body).map_err(|e| frame.malformed(e))?;
         self.inbound.sent += 1;
-        self.hub.metrics.peer_messages.increment(1);
+        let known = group.kind == kind::PEER_SEND && group.to == send.to;
         if self.is_late(send.deadline) {
             self.session.drop_send();
-        } else if let Err(error) = identifier::check_user(send.to) {
+        } else if let (false, Err(error)) = (known, identifier::check_user(send.to)) {
             self.session.refuse_send(send.request, code::PeerMessage::InvalidUserId.code(), &error.to_string());
         } else if !self.fits(send.message) {
             self.session.refuse_send(send.request, code::PeerMessage::InvalidMessage.code(), TOO_LARGE);
         } else {
-            let message = encode::PeerMessage {
-                from: &self.session.user,
-                incarnation: self.session.incarnation,
-                request: send.request,
-                server_ms: self.now,
-                offline: false,
-                message: send.message,
-            };
-            self.session.app.bus.send(Delivery { to: send.to, message, origin: self.origin });
+            self.group(group, kind::PEER_SEND, send, send.message.len());
         }
         Ok(())
     }
 
-    fn channel_send<'a>(&mut self, frame: &RawFrame<'a>, group: &mut Group<'a>) -> Result<(), TakeError> {
+    fn channel_send<'b>(&mut self, frame: &RawFrame<'b>, group: &mut Group<'b>) -> Result<(), TakeError> {
         let send = view::Send::read(frame.body).map_err(|e| frame.malformed(e))?;
         self.inbound.sent += 1;
-        self.hub.metrics.channel_messages.increment(1);
         if self.is_late(send.deadline) {
             self.session.drop_send();
         } else if !self.fits(send.message) {
             self.session.refuse_send(send.request, code::ChannelMessage::InvalidMessage.code(), TOO_LARGE);
         } else {
             let bytes = Channel::frame_len(send.to, &self.session.user, send.message);
-            if group.to != send.to || group.bytes + bytes > BLOCK {
-                self.flush(group);
-            }
-            group.to = send.to;
-            group.bytes += bytes;
-            group.sends.push(send);
+            self.group(group, kind::CHANNEL_SEND, send, bytes);
         }
         Ok(())
+    }
+
+    /// Adds a send to the group, after what belongs to another one is on its way.
+    fn group<'b>(&mut self, group: &mut Group<'b>, kind: u32, send: view::Send<'b>, bytes: usize) {
+        if group.to != send.to || group.kind != kind || group.bytes + bytes > BLOCK {
+            self.flush(group);
+        }
+        group.kind = kind;
+        group.to = send.to;
+        group.bytes += bytes;
+        group.sends.push(send);
     }
 
     fn flush(&mut self, group: &mut Group<'_>) {
         if group.sends.is_empty() {
             return;
         }
+        if group.kind == kind::PEER_SEND {
+            self.send_to_peer(group);
+        } else {
+            self.send_to_channel(group);
+        }
+        group.sends.clear();
+        group.bytes = 0;
+    }
+
+    fn send_to_peer(&mut self, group: &Group<'_>) {
+        self.hub.metrics.peer_messages.increment(group.sends.len() as u64);
+        self.session.app.bus.send(Delivery {
+            to: group.to,
+            from: &self.session.user,
+            incarnation: self.session.incarnation,
+            server_ms: self.now,
+            sends: &group.sends,
+            origin: self.origin,
+        });
+    }
+
+    fn send_to_channel(&mut self, group: &Group<'_>) {
+        self.hub.metrics.channel_messages.increment(group.sends.len() as u64);
         let sent =
             self.inbound.channel(group.to).is_some_and(|channel| channel.send(self.session, &group.sends, self.now));
         if sent {
@@ -183,8 +206,6 @@ impl Batch<'_> {
                 self.session.refuse_send(send.request, code, "not a member of the channel; join it first");
             }
         }
-        group.sends.clear();
-        group.bytes = 0;
     }
 
     fn channel_join(&mut self, join: wire::ChannelJoin) {

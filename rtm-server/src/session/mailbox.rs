@@ -8,25 +8,26 @@ use rtm_proto::{
 };
 
 use super::Session;
-use crate::bus::{Delivery, Mailbox, MailboxClosed};
+use crate::bus::{Delivery, Mailbox};
 
 impl Mailbox for Session {
-    fn deliver(&self, delivery: &Delivery<'_>) -> Result<(), MailboxClosed> {
-        let message = &delivery.message;
-        let (queued, wake) = {
+    fn deliver(&self, delivery: &Delivery<'_>) -> usize {
+        let mut queued = 0;
+        let wake = {
             let mut outbound = self.outbound();
-            // Room for the identifiers and numbers around the message.
-            let size = message.message.len() + message.from.len() + 64;
-            let queued = outbound.queue(|outbox| outbox.put(size, |tail| message.put(tail)));
-            if let Some(number) = queued {
+            for message in delivery.messages() {
+                // Room for the identifiers and numbers around the message.
+                let size = message.message.len() + message.from.len() + 64;
+                let Some(number) = outbound.queue(|outbox| outbox.put(size, |tail| message.put(tail))) else { break };
                 outbound.await_outcome(number, message.request, delivery.origin);
+                queued += 1;
             }
-            (queued, outbound.wake())
+            outbound.wake()
         };
         if wake {
             self.waker.wake();
         }
-        queued.map(|_| ()).ok_or(MailboxClosed)
+        queued
     }
 
     fn is_ahead_of(&self, incarnation: u64, attempt: u64) -> bool {
