@@ -29,9 +29,9 @@ pub struct Options {
     #[arg(long, value_enum, value_delimiter = ',', value_name = "SYSTEMS")]
     pub system: Vec<System>,
 
-    /// How often everything is measured; the median counts
-    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=99))]
-    pub repetitions: u32,
+    /// How often everything is measured; the median counts [default: 3, or 1 with --quick]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=99))]
+    pub repetitions: Option<u32>,
 
     /// How long one measurement lasts, in milliseconds
     #[arg(long, default_value_t = 1500, value_parser = clap::value_parser!(u64).range(50..=60_000))]
@@ -80,6 +80,11 @@ impl Options {
     /// True when the system takes part.
     pub fn includes(&self, system: System) -> bool {
         self.system.is_empty() || self.system.contains(&system)
+    }
+
+    /// How often everything is measured.
+    pub fn repetitions(&self) -> u32 {
+        self.repetitions.unwrap_or(if self.quick { 1 } else { 3 })
     }
 
     /// How long one measurement lasts.

@@ -49,6 +49,8 @@ pub enum Figure {
     Rate,
     /// Processor seconds of the server for a million of them.
     Cpu,
+    /// Processor seconds of the load for a million of them: what this harness adds.
+    Load,
     /// Resident KiB for each connection.
     Memory,
     /// Uploaded MB a second.
@@ -101,6 +103,7 @@ impl Job {
             (Figure::Rate, Case::C1 | Case::C2) => ", deliveries/s",
             (Figure::Rate, _) => ", messages/s",
             (Figure::Cpu, _) => ": server CPU, s per million",
+            (Figure::Load, _) => ": load CPU, s per million",
             (Figure::Memory, _) => ", resident KiB",
             (Figure::Put, _) => " up, MB/s",
             (Figure::Get, _) => " down, MB/s",

@@ -45,13 +45,13 @@ impl Row {
 pub fn run(options: &Options) -> Result<()> {
     let begun = Instant::now();
     let mut rows: Vec<Row> = Vec::new();
-    for repetition in 1..=options.repetitions {
+    for repetition in 1..=options.repetitions() {
         for job in jobs(options) {
             for &system in job.case.systems().iter().filter(|&&system| options.includes(system)) {
                 let figures = work::measure(&job, system).with_context(|| format!("{job} on {}", system.name()))?;
                 let shown: Vec<_> =
                     figures.iter().map(|(figure, value)| format!("{figure:?} {}", short(*value))).collect();
-                eprintln!("[{repetition}/{}] {job}, {}: {}", options.repetitions, system.name(), shown.join(", "));
+                eprintln!("[{repetition}/{}] {job}, {}: {}", options.repetitions(), system.name(), shown.join(", "));
                 for (figure, value) in figures {
                     let index = rows.iter().position(|row| row.job == job && row.figure == figure);
                     let index = index.unwrap_or_else(|| {

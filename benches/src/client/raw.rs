@@ -10,9 +10,7 @@ use tokio::{
 };
 
 use super::{Codec, Endpoint, Event, Role};
-use crate::server::relay::Greeting;
-
-const RECEIPT: u32 = 1 << 31;
+use crate::server::relay::{Greeting, RECEIPT};
 
 struct Raw {
     batch: Vec<u8>,

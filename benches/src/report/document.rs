@@ -14,10 +14,10 @@ pub fn write(options: &Options, table: &str, picture: &str) -> Result<()> {
     let docs = docs()?;
     let path = docs.join("performance.md");
     let page = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let repetitions = options.repetitions;
+    let repetitions = options.repetitions();
     let measured = format!(
-        "Machine: {}. Command:\n\n```sh\n{}\n```\n\nMedian of {repetitions} interleaved repetitions, and the distance to the farthest of \
-         them.\n\n{table}",
+        "Machine: {}. Command:\n\n```sh\n{}\n```\n\nMedian of {repetitions} interleaved repetitions, and how far the farthest of them lies \
+         from it.\n\n{table}",
         host::describe(),
         command(),
     );
@@ -31,7 +31,7 @@ fn command() -> String {
     let arguments: Vec<_> = env::args().skip(1).collect();
     let mut command = "cargo xtask bench".to_owned();
     if !arguments.is_empty() {
-        command = format!("{command} -- {}", arguments.join(" "));
+        command = format!("{command} {}", arguments.join(" "));
     }
     command
 }

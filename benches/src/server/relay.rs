@@ -1,7 +1,9 @@
-//! The raw relay: copies bytes from one connection to its partner, or to all members of a room, and knows nothing of
-//! messages. What it reaches is what the system's sockets give; everything else is measured against it.
+//! The raw relay: passes messages on from one connection to its partner, or to all members of a room, and looks at nothing
+//! but their lengths. What it reaches is what the system's sockets give; everything else is measured against it.
 //!
-//! A connection begins with a [`Greeting`]. The relay answers with one byte once it has registered the connection.
+//! A connection begins with a [`Greeting`]. The relay answers with one byte once it has registered the connection. Then
+//! come messages, each behind its length in four bytes; a length with its highest bit set is a message by itself, a
+//! [`RECEIPT`].
 
 use std::{
     cell::RefCell,
@@ -20,6 +22,9 @@ use tokio::{
 
 /// The length of a greeting in bytes.
 pub const GREETING: usize = 5;
+
+/// The bit that makes a length a receipt.
+pub const RECEIPT: u32 = 1 << 31;
 
 /// What a connection is for, and the number of its pair or room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,27 +138,48 @@ thread_local! {
 }
 
 async fn copy(from: &TcpStream, to: &[Arc<TcpStream>]) -> io::Result<()> {
+    // The beginning of a message that has not come whole.
+    let mut rest = Vec::new();
     loop {
         from.readable().await?;
         let mut buffer = SPARE.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0; READ]);
-        let copied = copy_once(from, to, &mut buffer).await;
+        let copied = copy_once(from, to, &mut buffer, &mut rest).await;
         SPARE.with_borrow_mut(|spare| spare.push(buffer));
         copied?;
     }
 }
 
-async fn copy_once(from: &TcpStream, to: &[Arc<TcpStream>], buffer: &mut [u8]) -> io::Result<()> {
+async fn copy_once(from: &TcpStream, to: &[Arc<TcpStream>], buffer: &mut [u8], rest: &mut Vec<u8>) -> io::Result<()> {
     loop {
-        let len = match from.try_read(buffer) {
+        let kept = rest.len();
+        buffer.get_mut(..kept).ok_or(io::ErrorKind::InvalidData)?.copy_from_slice(rest);
+        let len = match from.try_read(&mut buffer[kept..]) {
             Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-            Ok(len) => len,
+            Ok(len) => kept + len,
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(()),
             Err(error) => return Err(error),
         };
+        let whole = whole(&buffer[..len]);
+        rest.clear();
+        rest.extend_from_slice(&buffer[whole..len]);
         for stream in to {
-            write_all(stream, &buffer[..len]).await?;
+            write_all(stream, &buffer[..whole]).await?;
         }
     }
+}
+
+/// The bytes of the messages at the front of `data` that are there whole.
+fn whole(data: &[u8]) -> usize {
+    let mut end = 0;
+    while let Some(head) = data[end..].first_chunk::<4>() {
+        let len = u32::from_be_bytes(*head);
+        let next = end + 4 + if len & RECEIPT == 0 { len as usize } else { 0 };
+        if next > data.len() {
+            break;
+        }
+        end = next;
+    }
+    end
 }
 
 async fn write_all(stream: &TcpStream, mut bytes: &[u8]) -> io::Result<()> {
@@ -181,5 +207,17 @@ mod tests {
             assert_eq!(Greeting::decode(greeting.encode()), Some(greeting));
         }
         assert_eq!(Greeting::decode([9, 0, 0, 0, 0]), None);
+    }
+
+    #[test]
+    fn only_whole_messages_are_passed_on() {
+        let mut data = vec![0, 0, 0, 2, b'h', b'i', 0x80, 0, 0, 1, 0, 0, 0, 0];
+        assert_eq!(whole(&data), data.len());
+        for cut in 10..14 {
+            assert_eq!(whole(&data[..cut]), 10);
+        }
+        assert_eq!(whole(&data[..5]), 0);
+        data.extend([0, 0, 0, 9, 1]);
+        assert_eq!(whole(&data), 14);
     }
 }

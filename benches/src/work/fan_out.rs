@@ -88,7 +88,7 @@ pub fn measure(job: &Job, system: System, server: &Server, window: u64) -> Resul
         });
         meter.read(job, &mut load).await
     })?;
-    Ok(vec![(Figure::Rate, reading.rate), (Figure::Cpu, reading.cpu)])
+    Ok(reading.figures())
 }
 
 #[cfg(test)]

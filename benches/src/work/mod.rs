@@ -113,6 +113,14 @@ struct Reading {
     rate: f64,
     /// Processor seconds of the server for each million.
     cpu: f64,
+    /// Processor seconds of the load for each million.
+    load: f64,
+}
+
+impl Reading {
+    fn figures(&self) -> Vec<(Figure, f64)> {
+        vec![(Figure::Rate, self.rate), (Figure::Cpu, self.cpu), (Figure::Load, self.load)]
+    }
 }
 
 impl Meter {
@@ -128,12 +136,14 @@ impl Meter {
     /// Warms up for a fifth of the job's time, then counts.
     async fn read(&self, job: &Job, load: &mut Load) -> Result<Reading> {
         load.run(job.time / 5).await?;
-        let (cpu, count, begun) = (host::cpu_seconds(self.pid)?, self.count.get(), std::time::Instant::now());
+        let me = std::process::id();
+        let (cpu, load_cpu) = (host::cpu_seconds(self.pid)?, host::cpu_seconds(me)?);
+        let (count, begun) = (self.count.get(), std::time::Instant::now());
         load.run(job.time).await?;
         let seconds = begun.elapsed().as_secs_f64();
         let counted = (self.count.get() - count) as f64;
-        let cpu = host::cpu_seconds(self.pid)? - cpu;
+        let (cpu, load_cpu) = (host::cpu_seconds(self.pid)? - cpu, host::cpu_seconds(me)? - load_cpu);
         anyhow::ensure!(counted > 0.0, "nothing arrived in {seconds:.1} s");
-        Ok(Reading { rate: counted / seconds, cpu: cpu / counted * 1e6 })
+        Ok(Reading { rate: counted / seconds, cpu: cpu / counted * 1e6, load: load_cpu / counted * 1e6 })
     }
 }

@@ -43,5 +43,5 @@ pub fn measure(job: &Job, system: System, server: &Server, pairs: u32, window: u
         }
         meter.read(job, &mut load).await
     })?;
-    Ok(vec![(Figure::Rate, reading.rate), (Figure::Cpu, reading.cpu)])
+    Ok(reading.figures())
 }
