@@ -30,7 +30,7 @@ pub fn run(workspace: &Workspace) -> Result<u8> {
     job.run(&cpp::build_release())?;
     println!("Building the C++ program");
     job.run_quietly(&BUILD.configure(workspace))?;
-    job.run(&BUILD.build(workspace, Some("rtm_demo")))?;
+    job.run(&BUILD.build(workspace, &["rtm_demo"]))?;
     let program = BUILD.programs(workspace).join("rtm_demo");
 
     let out = workspace.target.join("demo");

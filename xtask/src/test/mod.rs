@@ -4,7 +4,6 @@
 //! toolchain that cannot be installed fails the part that needs it.
 
 pub mod cpp;
-mod headers;
 pub mod parts;
 mod quickstart;
 
