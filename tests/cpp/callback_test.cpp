@@ -15,6 +15,7 @@ using support::Event;
 using support::Room;
 using support::Server;
 using support::ServiceRecorder;
+using support::Until;
 using support::User;
 using support::with_id;
 
@@ -49,6 +50,7 @@ TEST_F(Callbacks, never_overlap) {
   Room speaking(alice, "lobby");
   std::atomic<int> inside(0);
   std::atomic<bool> overlapped(false);
+  const Until end(bob);
   auto check = [&](const Event &) {
     if (inside.fetch_add(1) != 0) overlapped = true;
     std::this_thread::yield();
@@ -72,6 +74,7 @@ TEST_F(Callbacks, never_overlap) {
 TEST_F(Callbacks, may_call_everything) {
   ChannelRecorder channel_events;
   IChannel *made = nullptr;
+  const Until end(bob);
   bob.events.inside = [&](const Event &event) {
     if (event.text == "go") {
       // Without a lock held inside the library each of these returns.
@@ -100,6 +103,7 @@ TEST_F(Callbacks, may_call_everything) {
 
 TEST_F(Callbacks, may_log_out_and_in_again) {
   std::atomic<int> rounds(0);
+  const Until end(bob);
   bob.events.inside = [&](const Event &event) {
     if (event.text == "go") bob->logout();
     if (event.name == "onLogout" && ++rounds <= 2) bob->login(nullptr, "bob");
@@ -129,23 +133,28 @@ TEST_F(Callbacks, that_throw_do_no_harm) {
 TEST_F(Callbacks, reach_every_observer_after_the_first_handler) {
   ServiceRecorder first, second;
   std::vector<std::string> order;
-  bob.events.inside = [&](const Event &) { order.push_back("handler"); };
-  first.inside = [&](const Event &) { order.push_back("first"); };
-  second.inside = [&](const Event &) { order.push_back("second"); };
+  const Until end(bob);
+  auto note = [&](const char *who) {
+    return [&order, who](const Event &event) {
+      if (event.name == "onMessageReceivedFromPeer") order.push_back(who + (" " + event.text));
+    };
+  };
+  bob.events.inside = note("handler");
+  first.inside = note("first");
+  second.inside = note("second");
   bob->addEventHandler(&first);
   bob->addEventHandler(&second);
   bob->addEventHandler(&second);  // once is enough
   bob->addEventHandler(nullptr);
-  alice.send("bob", "hello");
+  alice.send("bob", "one");
   second.log.expect("onMessageReceivedFromPeer");
-  EXPECT_EQ((std::vector<std::string>{"handler", "first", "second"}), order);
   bob->removeEventHandler(&first);
   bob->removeEventHandler(&first);
   bob->removeEventHandler(nullptr);
-  alice.send("bob", "hello again");
+  alice.send("bob", "two");
   second.log.expect("onMessageReceivedFromPeer");
-  EXPECT_EQ(1u, first.log.count("onMessageReceivedFromPeer"));
-  bob->removeEventHandler(&second);
+  bob.release();  // the callbacks have ended: `order` is at rest
+  EXPECT_EQ((std::vector<std::string>{"handler one", "first one", "second one", "handler two", "second two"}), order);
 }
 
 TEST_F(Callbacks, each_observer_owns_the_message_of_an_upload) {
@@ -167,6 +176,7 @@ TEST_F(Callbacks, each_observer_owns_the_message_of_an_upload) {
 TEST_F(Callbacks, remove_a_handler_from_inside_itself) {
   std::unique_ptr<ServiceRecorder> observer(new ServiceRecorder);
   std::promise<void> removed;
+  const Until end(bob);
   observer->inside = [&](const Event &) {
     bob->removeEventHandler(observer.get());
     removed.set_value();
@@ -181,6 +191,7 @@ TEST_F(Callbacks, remove_a_handler_from_inside_itself) {
 
 TEST_F(Callbacks, added_and_removed_meanwhile_keep_the_round_whole) {
   ServiceRecorder early, late;
+  const Until end(bob);
   bob.events.inside = [&](const Event &event) {
     if (event.text != "go") return;
     bob->removeEventHandler(&early);
@@ -255,22 +266,30 @@ TEST_F(Callbacks, that_run_are_waited_for_by_release) {
 }
 
 TEST_F(Callbacks, that_want_the_lock_of_the_releasing_thread_do_not_hang_it) {
-  std::mutex lock;
-  std::promise<void> entered;
-  std::atomic<bool> once(false);
-  bob.events.inside = [&](const Event &) {
-    if (!once.exchange(true)) entered.set_value();
-    std::lock_guard<std::mutex> guard(lock);
+  // Kept by the callback too, which outlives the wait.
+  struct Held {
+    std::mutex lock;
+    std::promise<void> entered, left;
+    bool once = false;
+  };
+  const std::shared_ptr<Held> held = std::make_shared<Held>();
+  bob.events.inside = [held](const Event &) {
+    if (held->once) return;
+    held->once = true;
+    held->entered.set_value();
+    { std::lock_guard<std::mutex> guard(held->lock); }
+    held->left.set_value();
   };
   std::future<void> released;
   {
-    std::lock_guard<std::mutex> guard(lock);
+    std::lock_guard<std::mutex> guard(held->lock);
     alice.send("bob", "hello");
-    entered.get_future().wait();
+    held->entered.get_future().wait();
     released = std::async(std::launch::async, [&] { bob.release(false); });
     EXPECT_EQ(std::future_status::ready, released.wait_for(std::chrono::seconds(20))) << "the wait is bounded";
   }
   released.get();
+  held->left.get_future().wait();
 }
 
 TEST_F(Callbacks, end_with_the_one_that_releases_its_service) {

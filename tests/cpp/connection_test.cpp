@@ -110,6 +110,7 @@ TEST(Connection, logout_flushes_what_was_sent_before_it) {
   alice.logout();
   for (const long long id : sent) EXPECT_EQ(PEER_MESSAGE_ERR_OK, alice.log().expect("onSendMessageResult", with_id(id)).code);
   EXPECT_EQ("onLogout", alice.log().all().back().name) << "logout is answered after everything before it";
+  bob.log().expect("onMessageReceivedFromPeer", support::with_text("199"));
   EXPECT_EQ(200u, bob.log().count("onMessageReceivedFromPeer"));
 }
 

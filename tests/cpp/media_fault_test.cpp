@@ -118,14 +118,18 @@ TEST_F(MediaFaults, an_upload_to_a_server_that_dies_fails) {
 
 TEST_F(MediaFaults, a_download_from_a_server_that_dies_fails_and_leaves_nothing) {
   const std::string id = stored();
+  // With patience for the attempts to go on, which end long before a stall would be noticed.
+  User patient(proxy.url(), "patient");
+  patient.login();
   proxy.arm(Kind::media, Way::down, Fault::hold, kSome);
-  begin_download(id);
+  support::accepted("downloadMediaToFile", patient->downloadMediaToFile(id.c_str(), (target / "copy").c_str(), request));
+  support::accepted("downloadMediaToMemory", patient->downloadMediaToMemory(id.c_str(), to_memory));
   wait_for_fault(Way::down);
   server.kill();
   proxy.heal();
   proxy.cut(Kind::media);
-  EXPECT_EQ(DOWNLOAD_MEDIA_ERR_FAILURE, downloaded());
-  EXPECT_EQ(DOWNLOAD_MEDIA_ERR_FAILURE, downloaded_to_memory().code);
+  EXPECT_EQ(DOWNLOAD_MEDIA_ERR_FAILURE, patient.log().expect("onMediaDownloadToFileResult", with_id(request)).code);
+  EXPECT_EQ(DOWNLOAD_MEDIA_ERR_FAILURE, patient.log().expect("onMediaDownloadToMemoryResult", with_id(to_memory)).code);
   EXPECT_EQ("", target.listing());
 }
 

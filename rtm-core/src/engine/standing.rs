@@ -69,6 +69,8 @@ impl Engine {
             }
             Standing::In if self.link.is_up() => {
                 let timeout = self.parameters.logout_timeout_ms;
+                // At once: the server ends the transfers of a session that logs out, and they are to end as interrupted, not as failed.
+                self.interrupt = true;
                 self.standing = Standing::LoggingOut { deadline: now.saturating_add(timeout) };
                 self.ask(now, timeout, Context::Logout, |request, _| {
                     wire::frame::Body::Logout(wire::Logout { request })

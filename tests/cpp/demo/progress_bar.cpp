@@ -10,8 +10,9 @@ void ProgressBar::draw(long long current, long long total) {
   std::string bar(static_cast<std::size_t>(share * width / 100), '#');
   bar.resize(width, '.');
   char line[200];
-  std::snprintf(line, sizeof line, "    %s [%s] %3lld %%  %.1f of %.1f MB", label_.c_str(), bar.c_str(), share, static_cast<double>(current) / 1e6,
-                static_cast<double>(total) / 1e6);
+  const double unit = total < 1000000 ? 1e3 : 1e6;
+  std::snprintf(line, sizeof line, "    %s [%s] %3lld %%  %.1f of %.1f %s", label_.c_str(), bar.c_str(), share, static_cast<double>(current) / unit,
+                static_cast<double>(total) / unit, unit < 1e6 ? "kB" : "MB");
   last_ = line;
   if (isatty(STDOUT_FILENO)) {
     std::printf("\r%s", line);

@@ -218,8 +218,8 @@ static void wrong_pointers(void) {
   seen_begin(&seen);
   rtm_client_callbacks callbacks = client_callbacks(&seen);
   rtm_client_t client = 77;
-  check("no app id", rtm_client_new(NULL, &callbacks, &client), RTM_ERR_NULL);
-  check("no callbacks", rtm_client_new("app", NULL, &client), RTM_ERR_NULL);
+  check("no app id", rtm_client_new(NULL, &callbacks, &client), 3);
+  check("no callbacks", rtm_client_new("app", NULL, &client), 4);
   check("no output", rtm_client_new("app", &callbacks, NULL), RTM_ERR_NULL);
   check("app id not UTF-8", rtm_client_new("\xff\xfe", &callbacks, &client), RTM_ERR_UTF8);
   check("empty app id", rtm_client_new("", &callbacks, &client), 3);

@@ -107,7 +107,12 @@ void Server::start_again() {
   start("127.0.0.1:" + std::to_string(port_));
 }
 
-void Server::freeze() { ::kill(process_, SIGSTOP); }
+void Server::freeze() {
+  ::kill(process_, SIGSTOP);
+  // The signal takes effect later than the call; this waits for it.
+  int status = 0;
+  waitpid(process_, &status, WUNTRACED);
+}
 void Server::thaw() { ::kill(process_, SIGCONT); }
 
 }  // namespace support

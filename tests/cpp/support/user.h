@@ -50,6 +50,18 @@ class User {
   agora::rtm::IRtmService *service_;
 };
 
+// Ends a user's callbacks at the end of the scope: for tests whose callbacks use what is declared above it.
+class Until {
+ public:
+  explicit Until(User &user) : user_(user) {}
+  ~Until() { user_.release(); }
+  Until(const Until &) = delete;
+  Until &operator=(const Until &) = delete;
+
+ private:
+  User &user_;
+};
+
 // A channel of a user, joined on construction.
 class Room {
  public:
