@@ -48,7 +48,7 @@ pub enum OutboxError {
 
 /// Counted frames that the other end has not acknowledged, in order.
 ///
-/// Frames come in whole blocks ([`Outbox::push`]) or one by one into an open tail ([`Outbox::tail`]), and are taken by
+/// Frames come in whole blocks ([`Outbox::push`]) or one by one into an open tail ([`Outbox::put`]), and are taken by
 /// whoever writes to the connection ([`Outbox::take`]). An empty outbox holds no memory beyond itself.
 #[derive(Debug)]
 pub struct Outbox {
