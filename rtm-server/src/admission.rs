@@ -6,6 +6,7 @@
 //! holds the rest. So silent connections cost a newcomer at most one grace, and a crowd is served in its order.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -42,6 +43,8 @@ struct Guest {
 pub struct Arrival {
     admission: Arc<Admission>,
     number: u64,
+    /// Tells one that is out of the room because it was let in from one that was put out.
+    admitted: AtomicBool,
 }
 
 impl Admission {
@@ -90,7 +93,7 @@ impl Admission {
         room.waiting.insert(number, Guest { since: Instant::now(), task: None });
         drop(room);
         self.metrics.connections_unauthenticated.increment(1);
-        Arrival { admission: self.clone(), number }
+        Arrival { admission: self.clone(), number, admitted: AtomicBool::new(false) }
     }
 
     fn room(&self) -> MutexGuard<'_, Room> {
@@ -100,11 +103,12 @@ impl Admission {
 
 impl Arrival {
     /// Says which task to end when this connection has to make room. A connection that moves to another task says so
-    /// again. Returns false when it has been displaced already; the task should then end by itself.
+    /// again, as one that is upgraded does, logged in or not. Returns false when it has been displaced already; the task should
+    /// then end by itself.
     pub fn runs_as(&self, task: AbortHandle) -> bool {
         let previous = match self.admission.room().waiting.get_mut(&self.number) {
             Some(guest) => guest.task.replace(task),
-            None => return false,
+            None => return self.admitted.load(Ordering::Acquire),
         };
         drop(previous);
         true
@@ -112,6 +116,8 @@ impl Arrival {
 
     /// Somebody has logged in: the connection no longer counts and cannot be displaced.
     pub fn admitted(&self) {
+        // First, so that nobody finds it out of the room and not let in.
+        self.admitted.store(true, Ordering::Release);
         let guest = self.admission.room().waiting.remove(&self.number);
         if guest.is_some() {
             self.admission.metrics.connections_unauthenticated.decrement(1);
@@ -174,6 +180,7 @@ mod tests {
         let admission = admission(1, 0);
         let arrival = admission.arrive();
         arrival.admitted();
+        assert!(arrival.runs_as(tokio::spawn(async {}).abort_handle()), "it moves to another task and lives on");
         assert!(!admission.displace_oldest());
     }
 }

@@ -240,3 +240,15 @@ async fn media_survive_a_restart() {
     let response = download(&client(), &again.at(""), "bob", stored.id()).await;
     assert!(response.bytes().await.unwrap() == bytes);
 }
+
+/// A client that keeps its HTTP connections opens its WebSocket on one that carried media before.
+#[tokio::test]
+async fn a_connection_that_served_media_can_become_a_websocket() {
+    use tokio::io::AsyncWriteExt;
+    let here = start(|_| {}).await;
+    let mut io = tokio::net::TcpStream::connect(here.server.local_addr()).await.unwrap();
+    let request = "HEAD /v1/media/unknown HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer alice\r\n\r\n";
+    io.write_all(request.as_bytes()).await.unwrap();
+    assert!(link::head(&mut io).await.starts_with("HTTP/1.1 404 "));
+    assert_eq!(link::login(&mut io, "app", "alice").await.heartbeat_ms, 5_000);
+}
