@@ -322,6 +322,7 @@ mod tests {
                 thumbnail_width: -1,
                 thumbnail_height: i32::MAX,
             }),
+            invitation: None,
         };
         assert_eq!(fast, slow.encode_to_vec());
     }

@@ -126,27 +126,40 @@ pub fn offset_after(batch: &[u8], count: u32) -> Result<usize, BatchError> {
 pub fn kind_of(body: &wire::frame::Body) -> u32 {
     use wire::frame::Body::*;
     match body {
-        Hello(_) => 1,
-        Welcome(_) => 2,
-        Refused(_) => 3,
-        Ack(_) => 4,
-        Ping(_) => 5,
-        Pong(_) => 6,
-        Closing(_) => 7,
+        Hello(_) => kind::HELLO,
+        Welcome(_) => kind::WELCOME,
+        Refused(_) => kind::REFUSED,
+        Ack(_) => kind::ACK,
+        Ping(_) => kind::PING,
+        Pong(_) => kind::PONG,
+        Closing(_) => kind::CLOSING,
         Declined(_) => kind::DECLINED,
-        Logout(_) => 16,
+        Logout(_) => kind::LOGOUT,
         PeerSend(_) => kind::PEER_SEND,
         ChannelSend(_) => kind::CHANNEL_SEND,
-        ChannelJoin(_) => 19,
-        ChannelLeave(_) => 20,
-        ChannelMembersGet(_) => 21,
-        Reply(_) => 48,
-        Receipts(_) => 49,
+        ChannelJoin(_) => kind::CHANNEL_JOIN,
+        ChannelLeave(_) => kind::CHANNEL_LEAVE,
+        ChannelMembersGet(_) => kind::CHANNEL_MEMBERS_GET,
+        MemberCountsGet(_) => kind::MEMBER_COUNTS_GET,
+        PresenceQuery(_) => kind::PRESENCE_QUERY,
+        PresenceSubscribe(_) => kind::PRESENCE_SUBSCRIBE,
+        PresenceUnsubscribe(_) => kind::PRESENCE_UNSUBSCRIBE,
+        PresenceSubscribedGet(_) => kind::PRESENCE_SUBSCRIBED_GET,
+        UserAttributesWrite(_) => kind::USER_ATTRIBUTES_WRITE,
+        UserAttributesGet(_) => kind::USER_ATTRIBUTES_GET,
+        ChannelAttributesWrite(_) => kind::CHANNEL_ATTRIBUTES_WRITE,
+        ChannelAttributesGet(_) => kind::CHANNEL_ATTRIBUTES_GET,
+        TokenRenew(_) => kind::TOKEN_RENEW,
+        Reply(_) => kind::REPLY,
+        Receipts(_) => kind::RECEIPTS,
         PeerMessage(_) => kind::PEER_MESSAGE,
         ChannelMessage(_) => kind::CHANNEL_MESSAGE,
-        ChannelMember(_) => 52,
-        ChannelMemberCount(_) => 53,
-        Gap(_) => 54,
+        ChannelMember(_) => kind::CHANNEL_MEMBER,
+        ChannelMemberCount(_) => kind::CHANNEL_MEMBER_COUNT,
+        Gap(_) => kind::GAP,
+        PresenceChange(_) => kind::PRESENCE_CHANGE,
+        ChannelAttributesChange(_) => kind::CHANNEL_ATTRIBUTES_CHANGE,
+        TokenWillExpire(_) => kind::TOKEN_WILL_EXPIRE,
     }
 }
 
@@ -167,6 +180,16 @@ pub mod kind {
     pub const CHANNEL_JOIN: u32 = 19;
     pub const CHANNEL_LEAVE: u32 = 20;
     pub const CHANNEL_MEMBERS_GET: u32 = 21;
+    pub const MEMBER_COUNTS_GET: u32 = 22;
+    pub const PRESENCE_QUERY: u32 = 23;
+    pub const PRESENCE_SUBSCRIBE: u32 = 24;
+    pub const PRESENCE_UNSUBSCRIBE: u32 = 25;
+    pub const PRESENCE_SUBSCRIBED_GET: u32 = 26;
+    pub const USER_ATTRIBUTES_WRITE: u32 = 27;
+    pub const USER_ATTRIBUTES_GET: u32 = 28;
+    pub const CHANNEL_ATTRIBUTES_WRITE: u32 = 29;
+    pub const CHANNEL_ATTRIBUTES_GET: u32 = 30;
+    pub const TOKEN_RENEW: u32 = 31;
     pub const REPLY: u32 = 48;
     pub const RECEIPTS: u32 = 49;
     pub const PEER_MESSAGE: u32 = 50;
@@ -174,6 +197,9 @@ pub mod kind {
     pub const CHANNEL_MEMBER: u32 = 52;
     pub const CHANNEL_MEMBER_COUNT: u32 = 53;
     pub const GAP: u32 = 54;
+    pub const PRESENCE_CHANGE: u32 = 55;
+    pub const CHANNEL_ATTRIBUTES_CHANGE: u32 = 56;
+    pub const TOKEN_WILL_EXPIRE: u32 = 57;
 }
 
 #[cfg(test)]

@@ -64,6 +64,66 @@ codes! {
 }
 
 codes! {
+    /// `RENEW_TOKEN_ERR_CODE`: the outcome of renewing a token.
+    RenewToken { Ok = 0, Failure = 1, InvalidArgument = 2, Rejected = 3, TooOften = 4, TokenExpired = 5, InvalidToken = 6, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `QUERY_PEERS_ONLINE_STATUS_ERR`: the outcome of asking who is online.
+    PresenceQuery { Ok = 0, Failure = 1, InvalidArgument = 2, Rejected = 3, Timeout = 4, TooOften = 5, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `PEER_ONLINE_STATE`: where a user stands.
+    Presence { Online = 0, Unreachable = 1, Offline = 2 }
+}
+
+codes! {
+    /// `PEER_SUBSCRIPTION_STATUS_ERR`: the outcome of subscribing to users, or of no longer doing so.
+    Subscription { Ok = 0, Failure = 1, InvalidArgument = 2, Rejected = 3, Timeout = 4, TooOften = 5, Overflow = 6, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR`: the outcome of listing the users subscribed to.
+    Subscribed { Ok = 0, Failure = 1, Timeout = 2, TooOften = 3, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `ATTRIBUTE_OPERATION_ERR`: the outcome of reading or writing attributes.
+    Attribute { Ok = 0, NotReady = 1, Failure = 2, InvalidArgument = 3, SizeOverflow = 4, TooOften = 5, UserNotFound = 6, Timeout = 7, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `GET_CHANNEL_MEMBER_COUNT_ERR_CODE`: the outcome of counting the members of channels.
+    MemberCount { Ok = 0, Failure = 1, InvalidArgument = 2, TooOften = 3, Timeout = 4, ExceedLimit = 5, NotInitialized = 101, NotLoggedIn = 102 }
+}
+
+codes! {
+    /// `LOCAL_INVITATION_STATE`: where an invitation stands for its caller.
+    LocalInvitationState { Idle = 0, SentToRemote = 1, ReceivedByRemote = 2, AcceptedByRemote = 3, RefusedByRemote = 4, Canceled = 5, Failure = 6 }
+}
+
+codes! {
+    /// `REMOTE_INVITATION_STATE`: where an invitation stands for its callee.
+    RemoteInvitationState { Idle = 0, InvitationReceived = 1, AcceptSentToLocal = 2, Refused = 3, Accepted = 4, Canceled = 5, Failure = 6 }
+}
+
+codes! {
+    /// `LOCAL_INVITATION_ERR_CODE`: why an invitation failed for its caller.
+    LocalInvitation { Ok = 0, PeerOffline = 1, PeerNoResponse = 2, InvitationExpire = 3, NotLoggedIn = 4 }
+}
+
+codes! {
+    /// `REMOTE_INVITATION_ERR_CODE`: why an invitation failed for its callee.
+    RemoteInvitation { Ok = 0, PeerOffline = 1, AcceptFailure = 2, InvitationExpire = 3 }
+}
+
+codes! {
+    /// `INVITATION_API_CALL_ERR_CODE`: the immediate answer to a call about an invitation.
+    InvitationCall { Ok = 0, InvalidArgument = 1, NotStarted = 2, AlreadyEnd = 3, AlreadyAccept = 4, AlreadySent = 5 }
+}
+
+codes! {
     /// `CONNECTION_STATE`: where a client stands.
     ConnectionState { Disconnected = 1, Connecting = 2, Connected = 3, Reconnecting = 4, Aborted = 5 }
 }

@@ -1,6 +1,6 @@
 //! The wire of rtm, shared by client and server: what is written ([`wire`], [`batch`], [`encode`], [`websocket`]), how it
-//! survives a broken connection ([`link`]), and the rules both ends check ([`identifier`], [`limits`], [`message`],
-//! [`code`]).
+//! survives a broken connection ([`link`]), and the rules both ends check ([`identifier`], [`limits`], [`rates`],
+//! [`message`], [`attributes`], [`code`]).
 //!
 //! Nothing here does I/O or reads a clock: bytes and milliseconds come in as arguments, so everything is tested by
 //! feeding it.
@@ -14,6 +14,7 @@
 //! assert_eq!(frame.decode::<wire::Ping>().unwrap().nonce, 7);
 //! ```
 
+pub mod attributes;
 pub mod batch;
 pub mod code;
 pub mod encode;
@@ -21,6 +22,7 @@ pub mod identifier;
 pub mod limits;
 pub mod link;
 pub mod message;
+pub mod rates;
 pub mod varint;
 pub mod view;
 pub mod websocket;

@@ -2,7 +2,8 @@
 
 use crate::view::{Fields, ViewError};
 
-/// Counts the content of an encoded `Message` in bytes: text and raw data, or text, file name and thumbnail, together.
+/// Counts the content of an encoded `Message` in bytes: text and raw data, or text, file name and thumbnail, or the texts of
+/// an invitation, together.
 /// Identifiers and numbers are not content. What the generated decoder would refuse (text that is not UTF-8, a field of
 /// another type than the schema's) is refused here, so that no receiver has to: it would lose its connection over it, and
 /// again after every resume.
@@ -16,6 +17,7 @@ pub fn content_len(message: &[u8]) -> Result<usize, ViewError> {
             (3, text) => len += text.text()?.len(),
             (4, raw) => len += raw.bytes()?.len(),
             (5, media) => len += media_len(media.bytes()?)?,
+            (6, invitation) => len += invitation_len(invitation.bytes()?)?,
             _ => {}
         }
     }
@@ -34,6 +36,23 @@ fn media_len(media: &[u8]) -> Result<usize, ViewError> {
             (2 | 5..=8, number) => {
                 number.uint()?;
             }
+            _ => {}
+        }
+    }
+    Ok(len)
+}
+
+fn invitation_len(invitation: &[u8]) -> Result<usize, ViewError> {
+    let mut len = 0;
+    for field in Fields::new(invitation) {
+        match field? {
+            (1, step) => {
+                step.uint()?;
+            }
+            (2, id) => {
+                id.fixed()?;
+            }
+            (3..=5, text) => len += text.text()?.len(),
             _ => {}
         }
     }
@@ -61,8 +80,13 @@ mod tests {
                 width: 320,
                 ..Default::default()
             }),
+            invitation: Some(wire::Invitation {
+                content: "abc".into(),
+                channel_id: "room".into(),
+                ..Default::default()
+            }),
         };
-        assert_eq!(content_len(&message.encode_to_vec()), Ok(4 + 5 + 9 + 7));
+        assert_eq!(content_len(&message.encode_to_vec()), Ok(4 + 5 + 9 + 7 + 3 + 4));
     }
 
     #[test]

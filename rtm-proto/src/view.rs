@@ -38,7 +38,8 @@ impl<'a> Value<'a> {
         }
     }
 
-    fn fixed(self) -> Result<u64, ViewError> {
+    /// The number of a fixed64 field.
+    pub fn fixed(self) -> Result<u64, ViewError> {
         match self {
             Value::Fixed64(v) => Ok(v),
             _ => Err(ViewError::Malformed),

@@ -127,7 +127,7 @@ proptest! {
     ) {
         let expected = text.len() + raw.len() + file_name.len() + thumbnail.len();
         let media = wire::Media { file_name, thumbnail, size: 5, width: -1, ..Default::default() };
-        let message = wire::Message { id, kind: 4, text, raw, media: Some(media) };
+        let message = wire::Message { id, kind: 4, text, raw, media: Some(media), invitation: None };
         let mut bytes = message.encode_to_vec();
         bytes.extend(unknown);
         prop_assert_eq!(content_len(&bytes), Ok(expected));

@@ -140,6 +140,7 @@ impl Hub {
                 transfers: limits.transfers,
                 channels: limits.channels,
                 members_listed: limits.members_listed,
+                ..rtm_proto::limits::defaults()
             }),
             media_key: session.id.media_key(),
             server: concat!("rtm-server/", env!("CARGO_PKG_VERSION")).into(),

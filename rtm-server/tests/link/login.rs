@@ -31,7 +31,7 @@ async fn a_login_is_told_the_limits_and_times_in_force() {
     let welcome = &ann.welcome;
     assert_eq!((welcome.heartbeat_ms, welcome.resume_window_ms, welcome.resumed), (700, 900, false));
     assert_eq!((welcome.session.len(), welcome.received, welcome.media_key.len()), (16, 0, 32));
-    let limits = welcome.limits.unwrap();
+    let limits = welcome.limits.as_ref().unwrap();
     assert_eq!((limits.message_bytes, limits.channels, limits.members_listed), (32_768, 3, 512));
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as u64;
     assert!(welcome.server_ms.abs_diff(now) < 10_000, "{}", welcome.server_ms);

@@ -74,7 +74,9 @@ async fn a_message_may_hold_exactly_the_limit_of_content_however_it_is_spread() 
             ..Default::default()
         };
         let media = (name + thumbnail > 0).then_some(media);
-        wire::Message { id: 1, kind: 1, text: "t".repeat(text), raw: vec![8; raw].into(), media }.encode_to_vec().into()
+        wire::Message { id: 1, kind: 1, text: "t".repeat(text), raw: vec![8; raw].into(), media, invitation: None }
+            .encode_to_vec()
+            .into()
     };
     for (text, raw, name, thumbnail) in
         [(LIMIT, 0, 0, 0), (0, LIMIT, 0, 0), (1, LIMIT - 1, 0, 0), (8, 0, 60, LIMIT - 68)]
