@@ -8,6 +8,7 @@ mod command;
 mod demo;
 mod docs;
 mod environment;
+mod fuzz;
 mod header;
 mod install;
 mod job;
@@ -17,6 +18,7 @@ mod metadata;
 mod process;
 mod server;
 mod test;
+mod trials;
 mod workspace;
 
 use std::process::ExitCode;
@@ -37,7 +39,7 @@ struct Cli {
 enum Task {
     /// Build everything, start a server and send an image through it from a C++ program.
     Demo,
-    /// Run all tests, or one part of them (core, server, cpp, docs), installing the toolchains they need.
+    /// Run all tests, or one part of them (core, server, cpp, trials, fuzz, docs), installing the toolchains they need.
     Test {
         /// The part; all of them when left out.
         name: Option<String>,
@@ -50,6 +52,22 @@ enum Task {
         /// Arguments for the benchmark.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
+    },
+    /// Run the trials of the delivery promise at length: cuts, stalls, packet loss, crashes, restarts, clock jumps.
+    Trials,
+    /// Make, use and release clients, one after another, and see that memory reaches a plateau.
+    Soak {
+        /// How many pairs of clients.
+        #[arg(long, default_value_t = 20_000)]
+        cycles: u32,
+    },
+    /// Fuzz the decoders, one target or all of them.
+    Fuzz {
+        /// The target: a file of fuzz/fuzz_targets, without its ending.
+        target: Option<String>,
+        /// How long each target runs.
+        #[arg(long, default_value_t = 300)]
+        seconds: u64,
     },
     /// Write include/rtm.h anew from the Rust sources.
     Header,
@@ -84,6 +102,9 @@ fn run(cli: Cli) -> Result<ExitCode> {
             return Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
+        Task::Trials => trials::run(&workspace)?,
+        Task::Soak { cycles } => trials::soak(&workspace, cycles)?,
+        Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds)?,
         Task::Header => header::run(&workspace)?,
         Task::Fmt => lint::format(&workspace)?,
         Task::Lint => lint::run(&workspace)?,

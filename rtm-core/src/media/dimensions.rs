@@ -10,7 +10,7 @@ const HEAD: usize = 26;
 
 /// Reads width and height; `(0, 0)` for every other format, a header that makes no sense, or a read error, because a picture
 /// that cannot be measured can still be sent.
-pub(super) fn dimensions<R: BufRead + Seek>(mut picture: R) -> (u32, u32) {
+pub fn dimensions<R: BufRead + Seek>(mut picture: R) -> (u32, u32) {
     measure(&mut picture).filter(|&(width, height)| plausible(width) && plausible(height)).unwrap_or((0, 0))
 }
 

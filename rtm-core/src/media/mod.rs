@@ -38,6 +38,7 @@ mod transfers;
 mod upload;
 
 pub use code::{CancelCode, DownloadCode, UploadCode};
+pub use dimensions::dimensions;
 pub use http::{HttpError, TlsOptions, http_client, media_base};
 pub use sink::{Direction, Endpoint, Kind, TransferLimits, TransferSink, Uploaded};
 pub use transfers::Transfers;

@@ -3,12 +3,13 @@
 use super::{Part, Step, cpp};
 use crate::{
     command::Cmd,
+    fuzz,
     install::{
         Need,
         Proof::{File, Program},
         Source::{Apt, Rustup},
     },
-    lint,
+    lint, trials,
 };
 
 /// Every part, in the order in which they run. A budget is about twice what the part takes on a bare machine with two cores:
@@ -17,7 +18,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "core",
         proves: "the wire, the link, the client core and the C ABI keep their promises; include/rtm.h is current",
-        minutes: 16,
+        minutes: 14,
         needs: &[CC, LIBC],
         steps: |_| vec![Step::Tests(Cmd::cargo("test --locked -p rtm-proto -p rtm-core -p rtm-ffi"))],
     },
@@ -34,6 +35,20 @@ pub const ALL: &[Part] = &[
         minutes: 20,
         needs: cpp::NEEDS,
         steps: cpp::steps,
+    },
+    Part {
+        name: "trials",
+        proves: "nothing is lost and nothing comes twice: under cuts, packet loss, crashes, restarts and clock jumps",
+        minutes: 8,
+        needs: trials::NEEDS,
+        steps: trials::steps,
+    },
+    Part {
+        name: "fuzz",
+        proves: "no decoder breaks over what strangers send",
+        minutes: 8,
+        needs: fuzz::NEEDS,
+        steps: |_| vec![Step::Do("every fuzz target, briefly", fuzz::briefly)],
     },
     Part {
         name: "docs",

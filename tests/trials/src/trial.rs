@@ -1,0 +1,141 @@
+//! The trials. Each states how many messages must have got through at least.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail, ensure};
+use rand::Rng;
+
+use crate::ledger::Verdict;
+use crate::loss::LossyNetwork;
+use crate::proxy::{Mood, Proxy};
+use crate::server::Server;
+use crate::traffic::{Habits, Traffic};
+
+/// Ends the traffic and says what became of it, if that is good.
+fn report(name: &str, traffic: Traffic, least: usize) -> Result<String> {
+    judge(name, &traffic.finish()?, least)
+}
+
+fn judge(name: &str, verdict: &Verdict, least: usize) -> Result<String> {
+    let Verdict { sent, succeeded, received, violations } = verdict;
+    let line =
+        format!("{name}: {sent} sent, {succeeded} succeeded, {received} handed over, at least {least} asked for");
+    if !violations.is_empty() {
+        let shown: Vec<&str> = violations.iter().take(20).map(String::as_str).collect();
+        bail!("{line}\n{} broken promises, the first of them:\n  {}", violations.len(), shown.join("\n  "));
+    }
+    ensure!(*succeeded >= least, "{line}: too few for the trial to mean anything");
+    Ok(line)
+}
+
+fn pause(ms: u64) {
+    std::thread::sleep(Duration::from_millis(ms));
+}
+
+/// Cuts, stalls, delays, half-closes, in random order.
+pub fn faults(server: &Path, seconds: u64) -> Result<String> {
+    let server = Server::start(server, &[("RTM_TIMERS_HEARTBEAT_MS", "300"), ("RTM_TIMERS_IDLE_MS", "1000")])?;
+    let proxy = Proxy::start(server.address())?;
+    let traffic = Traffic::start(&proxy.url(), &Habits::default())?;
+    let end = Instant::now() + Duration::from_secs(seconds);
+    let mut random = rand::rng();
+    while Instant::now() < end {
+        match random.random_range(0..4) {
+            0 => proxy.cut(),
+            1 => proxy.set(Mood::Stall),
+            2 => proxy.set(Mood::Delay(random.random_range(1..60))),
+            _ => proxy.set(Mood::HalfClose),
+        }
+        pause(random.random_range(20..900));
+        proxy.set(Mood::Pass);
+        pause(random.random_range(100..500));
+    }
+    proxy.set(Mood::Pass);
+    let bytes = proxy.passed();
+    let line = report("faults", traffic, seconds as usize * 50)?;
+    Ok(format!("{line}; {bytes} bytes passed the proxy"))
+}
+
+/// Makes a lossy network and runs the trial inside it.
+pub fn enter_loss(server: &Path, percent: u32, seconds: u64) -> Result<String> {
+    let network = LossyNetwork::new(percent)?;
+    let status = network
+        .command(std::env::current_exe()?)
+        .arg("--server")
+        .arg(server)
+        .args(["loss", "--inside", "--percent", &percent.to_string(), "--seconds", &seconds.to_string()])
+        .status()?;
+    ensure!(status.success(), "the trial inside the lossy network failed: {status}");
+    Ok(format!("loss of {percent} %: passed"))
+}
+
+/// Traffic over a network that loses packets.
+pub fn loss(server: &Path, percent: u32, seconds: u64) -> Result<String> {
+    let server = Server::start(server, &[])?;
+    let traffic = Traffic::start(&server.url(), &Habits::default())?;
+    pause(seconds * 1000);
+    let least = if percent >= 30 { seconds * 5 } else { seconds * 50 };
+    report(&format!("loss of {percent} %"), traffic, least as usize)
+}
+
+/// Kills the server at random moments under load, with messages that are to be stored.
+pub fn crash(program: &Path, rounds: u32) -> Result<String> {
+    let mut server = Server::start(program, &[])?;
+    let habits = Habits { store: true, ..Habits::default() };
+    let traffic = Traffic::start(&server.url(), &habits)?;
+    let mut random = rand::rng();
+    for _ in 0..rounds {
+        pause(random.random_range(200..1500));
+        server.kill()?;
+        pause(random.random_range(0..300));
+        server.run()?;
+    }
+    pause(1000);
+    report("crash", traffic, rounds as usize * 50)
+}
+
+/// Restarts the server in order.
+pub fn restart(program: &Path, rounds: u32) -> Result<String> {
+    let mut server = Server::start(program, &[])?;
+    let traffic = Traffic::start(&server.url(), &Habits::default())?;
+    for _ in 0..rounds {
+        pause(1000);
+        server.stop()?;
+        server.run()?;
+    }
+    pause(1000);
+    report("restart", traffic, rounds as usize * 50)
+}
+
+/// The server's clock jumps by hours while its clients are at work: nobody is thrown out, nothing times out.
+pub fn clock(program: &Path, faketime: &Path) -> Result<String> {
+    ensure!(faketime.exists(), "{} is missing; install faketime", faketime.display());
+    let folder = tempfile::tempdir()?;
+    let offset = folder.path().join("offset");
+    std::fs::write(&offset, "+0")?;
+    let (library, file) = (faketime.to_string_lossy(), offset.to_string_lossy());
+    let server = Server::start(
+        program,
+        &[
+            ("LD_PRELOAD", &library),
+            ("FAKETIME_TIMESTAMP_FILE", &file),
+            ("FAKETIME_NO_CACHE", "1"),
+            // What counts spans is not what jumps.
+            ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
+        ],
+    )?;
+    let traffic = Traffic::start(&server.url(), &Habits { pause: Duration::from_millis(5), ..Habits::default() })?;
+    for jump in ["+3h", "-2h", "+5d", "+0"] {
+        std::fs::write(&offset, jump)?;
+        pause(1500);
+    }
+    let verdict = traffic.finish()?;
+    ensure!(
+        verdict.sent == verdict.succeeded,
+        "{} of {} sends failed because the clock jumped",
+        verdict.sent - verdict.succeeded,
+        verdict.sent
+    );
+    judge("clock", &verdict, 500)
+}
