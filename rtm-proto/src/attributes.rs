@@ -21,6 +21,10 @@ pub fn check_write(operation: AttributeOperation, attributes: &[Attribute], limi
     if attributes.is_empty() && operation != AttributeOperation::Set {
         return Err(Code::InvalidArgument);
     }
+    // First, because what follows compares each with all before it.
+    if attributes.len() > limits.attribute_pairs as usize {
+        return Err(Code::SizeOverflow);
+    }
     let valueless = operation == AttributeOperation::Delete;
     for (place, attribute) in attributes.iter().enumerate() {
         check_key(&attribute.key, limits)?;
@@ -32,7 +36,7 @@ pub fn check_write(operation: AttributeOperation, attributes: &[Attribute], limi
             return Err(Code::SizeOverflow);
         }
     }
-    if attributes.len() > limits.attribute_pairs as usize { Err(Code::SizeOverflow) } else { Ok(()) }
+    Ok(())
 }
 
 /// Checks one key of a read or a write.

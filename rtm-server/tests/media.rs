@@ -250,5 +250,5 @@ async fn a_connection_that_served_media_can_become_a_websocket() {
     let request = "HEAD /v1/media/unknown HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer alice\r\n\r\n";
     io.write_all(request.as_bytes()).await.unwrap();
     assert!(link::head(&mut io).await.starts_with("HTTP/1.1 404 "));
-    assert_eq!(link::login(&mut io, "app", "alice").await.heartbeat_ms, 5_000);
+    assert_eq!(link::login(&mut io, "app", "alice").await.heartbeat_ms, 2_500);
 }

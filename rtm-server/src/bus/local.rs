@@ -6,9 +6,14 @@ use std::{
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
-use rtm_proto::{code, link::Block};
+use rtm_proto::{
+    code::{self, Presence},
+    link::Block,
+};
 
-use super::{AppBus, Bus, Delivery, Mailbox, Overtaken, Subscriber};
+use super::{
+    AppBus, AttributesAnswer, Bus, Delivery, Mailbox, Overtaken, PresenceAnswer, Subscriber, Watcher, watch::Watched,
+};
 
 /// Maps in memory; nothing outlives the process.
 #[derive(Default)]
@@ -34,6 +39,7 @@ struct LocalApp {
     hasher: RandomState,
     users: [Users; SHARDS],
     channels: Channels,
+    watched: Watched,
 }
 
 impl LocalApp {
@@ -43,6 +49,18 @@ impl LocalApp {
 
     fn mailbox(&self, user: &str) -> Option<Arc<dyn Mailbox>> {
         self.shard(user).read().unwrap_or_else(PoisonError::into_inner).get(user).cloned()
+    }
+
+    fn state(&self, user: &str) -> Presence {
+        match self.shard(user).read().unwrap_or_else(PoisonError::into_inner).get(user) {
+            Some(mailbox) if mailbox.is_reachable() => Presence::Online,
+            Some(_) => Presence::Unreachable,
+            None => Presence::Offline,
+        }
+    }
+
+    fn changed(&self, user: &str) {
+        self.watched.changed(user, |user| self.state(user));
     }
 }
 
@@ -64,18 +82,43 @@ impl AppBus for LocalApp {
         if let Some(former) = former.filter(|former| !Arc::ptr_eq(former, &mailbox)) {
             former.evict(incarnation);
         }
+        self.changed(user);
         Ok(())
     }
 
     fn release(&self, user: &str, mailbox: &Arc<dyn Mailbox>) {
-        let mut users = self.shard(user).write().unwrap_or_else(PoisonError::into_inner);
-        if users.get(user).is_some_and(|held| Arc::ptr_eq(held, mailbox)) {
+        {
+            let mut users = self.shard(user).write().unwrap_or_else(PoisonError::into_inner);
+            if !users.get(user).is_some_and(|held| Arc::ptr_eq(held, mailbox)) {
+                return;
+            }
             users.remove(user);
         }
+        self.changed(user);
     }
 
     fn is_online(&self, user: &str) -> bool {
         self.shard(user).read().unwrap_or_else(PoisonError::into_inner).contains_key(user)
+    }
+
+    fn presence(&self, users: &[String], answer: PresenceAnswer) {
+        answer(users.iter().map(|user| self.state(user)).collect());
+    }
+
+    fn watch(&self, users: &[Arc<str>], watcher: &Arc<dyn Watcher>) {
+        self.watched.watch(users, watcher, |user| self.state(user));
+    }
+
+    fn unwatch(&self, users: &[Arc<str>], watcher: &Arc<dyn Watcher>) {
+        self.watched.unwatch(users, watcher);
+    }
+
+    fn reach_changed(&self, user: &str) {
+        self.changed(user);
+    }
+
+    fn user_attributes(&self, user: &str, answer: AttributesAnswer) {
+        answer(self.mailbox(user).map(|mailbox| mailbox.attributes()));
     }
 
     fn send(&self, mut delivery: Delivery<'_>) {

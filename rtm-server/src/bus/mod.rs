@@ -5,10 +5,16 @@
 
 pub mod local;
 pub mod suite;
+pub mod watch;
 
 use std::sync::Arc;
 
-use rtm_proto::{code, encode, link::Block, view};
+use rtm_proto::{
+    code::{self, Presence},
+    encode,
+    link::Block,
+    view, wire,
+};
 
 /// Where the outcome of a peer message goes: the session that sent it.
 pub trait Origin: Send + Sync {
@@ -61,6 +67,13 @@ pub trait Mailbox: Send + Sync {
     /// the one numbered `attempt` has reached it. Answers at once and takes no lock that a delivery is made under.
     fn is_ahead_of(&self, incarnation: u64, attempt: u64) -> bool;
 
+    /// False while nothing was heard from the mailbox's owner for so long that others are told of it. Answers at once
+    /// and takes no lock; whoever changes it says so with [`AppBus::reach_changed`].
+    fn is_reachable(&self) -> bool;
+
+    /// The attributes that the user has given to itself. Takes no lock that a delivery is made under.
+    fn attributes(&self) -> Vec<wire::Attribute>;
+
     /// Somebody else claimed the user. The mailbox answers for everything it holds and closes.
     fn evict(&self, successor: u64);
 }
@@ -68,6 +81,18 @@ pub trait Mailbox: Send + Sync {
 /// A claim that came behind a later one of the same library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Overtaken;
+
+/// Hears of the presence of users.
+pub trait Watcher: Send + Sync {
+    /// Queues a block of one `PresenceChange`.
+    fn presence_changed(&self, change: &Block);
+}
+
+/// Is called with the presence of each user asked about, in order.
+pub type PresenceAnswer = Box<dyn FnOnce(Vec<Presence>) + Send>;
+
+/// Is called with the attributes of a user, `None` when nobody holds it.
+pub type AttributesAnswer = Box<dyn FnOnce(Option<Vec<wire::Attribute>>) + Send>;
 
 /// Receives what other nodes publish to a channel that has members here.
 pub trait Subscriber: Send + Sync {
@@ -93,6 +118,22 @@ pub trait AppBus: Send + Sync {
 
     /// True while some mailbox holds the user.
     fn is_online(&self, user: &str) -> bool;
+
+    /// Asks how the users stand. `answer` is called once, from any thread, perhaps before this returns.
+    fn presence(&self, users: &[String], answer: PresenceAnswer);
+
+    /// From now on `watcher` hears how these users stand: of all in one block at once, then of every change, in order. A user
+    /// that is watched already is told of again and no more.
+    fn watch(&self, users: &[Arc<str>], watcher: &Arc<dyn Watcher>);
+
+    /// `watcher` hears no more of these users. What was on its way may still arrive.
+    fn unwatch(&self, users: &[Arc<str>], watcher: &Arc<dyn Watcher>);
+
+    /// What [`Mailbox::is_reachable`] says of the mailbox of `user` has changed.
+    fn reach_changed(&self, user: &str);
+
+    /// Asks for the attributes of a user. `answer` is called once, from any thread, perhaps before this returns.
+    fn user_attributes(&self, user: &str, answer: AttributesAnswer);
 
     /// Carries a message to its receiver, in order per sender and receiver. When nobody holds the receiver the origin
     /// hears `PeerUnreachable` at once.

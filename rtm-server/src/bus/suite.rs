@@ -4,14 +4,22 @@
 //! deadline.
 
 use std::{
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
 use bytes::Bytes;
-use rtm_proto::{code::PeerMessage, link::Block, view};
+use rtm_proto::{
+    batch::{Frames, kind},
+    code::{PeerMessage, Presence},
+    link::Block,
+    view, wire,
+};
 
-use super::{AppBus, Bus, Delivery, Mailbox, Origin, Overtaken, Subscriber};
+use super::{AppBus, Bus, Delivery, Mailbox, Origin, Overtaken, Subscriber, Watcher};
 
 /// Runs every test of the suite against fresh engines; panics with what was expected when one fails.
 pub fn run(fresh: impl Fn() -> Arc<dyn Bus>) {
@@ -23,6 +31,11 @@ pub fn run(fresh: impl Fn() -> Arc<dyn Bus>) {
     releasing_a_mailbox_that_was_replaced_changes_nothing(&fresh());
     a_closed_mailbox_makes_its_user_unreachable(&fresh());
     blocks_reach_every_other_subscriber(&fresh());
+    a_watcher_hears_how_users_stand_and_of_every_change(&fresh());
+    a_takeover_is_no_absence(&fresh());
+    who_watches_no_more_hears_no_more(&fresh());
+    anybody_may_ask_how_users_stand(&fresh());
+    attributes_are_those_of_the_present_mailbox(&fresh());
 }
 
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -32,6 +45,8 @@ struct Probe {
     events: Mutex<Vec<String>>,
     closed: bool,
     attempt: u64,
+    silent: AtomicBool,
+    attributes: Vec<wire::Attribute>,
 }
 
 impl Probe {
@@ -80,8 +95,29 @@ impl Mailbox for Probe {
     fn is_ahead_of(&self, incarnation: u64, attempt: u64) -> bool {
         incarnation == 1 && attempt <= self.attempt
     }
+    fn is_reachable(&self) -> bool {
+        !self.silent.load(Ordering::Relaxed)
+    }
+    fn attributes(&self) -> Vec<wire::Attribute> {
+        self.attributes.clone()
+    }
     fn evict(&self, successor: u64) {
         self.note(format!("evicted by {successor}"));
+    }
+}
+
+impl Watcher for Probe {
+    fn presence_changed(&self, change: &Block) {
+        let frames: Vec<_> = Frames::new(&change.bytes).collect();
+        assert_eq!((frames.len(), change.frames), (1, 1));
+        let frame = frames[0].as_ref().expect("a whole frame");
+        assert_eq!(frame.kind, kind::PRESENCE_CHANGE);
+        let users = frame.decode::<wire::PresenceChange>().expect("a PresenceChange").users;
+        let state = |user: &wire::UserPresence| {
+            let state = Presence::from_code(user.state as i32).expect("a state");
+            format!("{} {state:?}", user.user)
+        };
+        self.note(users.iter().map(state).collect::<Vec<_>>().join(", "));
     }
 }
 
@@ -188,4 +224,94 @@ fn blocks_reach_every_other_subscriber(bus: &Arc<dyn Bus>) {
     probes[0].expect(&[]);
     probes[1].expect(&["ann published a", "ann published b", "ann published d"]);
     probes[2].expect(&["ann published a", "ann published b"]);
+}
+
+fn watch(bus: &Arc<dyn AppBus>, users: &[&str], probe: &Arc<Probe>) {
+    let watcher: Arc<dyn Watcher> = probe.clone();
+    bus.watch(&users.iter().map(|&user| user.into()).collect::<Vec<_>>(), &watcher);
+}
+
+fn a_watcher_hears_how_users_stand_and_of_every_change(bus: &Arc<dyn Bus>) {
+    let (bus, ann, ben, bob) = (bus.app("app"), Probe::new(), Probe::new(), Probe::new());
+    claim(&bus, &"bob".into(), bob.clone(), 1);
+    watch(&bus, &["bob", "cat"], &ann);
+    ann.expect(&["bob Online, cat Offline"]);
+    watch(&bus, &["bob"], &ben);
+    bob.silent.store(true, Ordering::Relaxed);
+    bus.reach_changed("bob");
+    bus.reach_changed("bob");
+    ann.expect(&["bob Online, cat Offline", "bob Unreachable"]);
+    claim(&bus, &"cat".into(), Probe::new(), 1);
+    bob.silent.store(false, Ordering::Relaxed);
+    bus.reach_changed("bob");
+    let bob: Arc<dyn Mailbox> = bob;
+    bus.release("bob", &bob);
+    ann.expect(&["bob Online, cat Offline", "bob Unreachable", "cat Online", "bob Online", "bob Offline"]);
+    ben.expect(&["bob Online", "bob Unreachable", "bob Online", "bob Offline"]);
+    watch(&bus, &["bob"], &ben);
+    ben.expect(&["bob Online", "bob Unreachable", "bob Online", "bob Offline", "bob Offline"]);
+}
+
+fn a_takeover_is_no_absence(bus: &Arc<dyn Bus>) {
+    let (bus, ann, old, new) = (bus.app("app"), Probe::new(), Probe::new(), Probe::new());
+    claim(&bus, &"bob".into(), old.clone(), 1);
+    watch(&bus, &["bob"], &ann);
+    claim(&bus, &"bob".into(), new.clone(), 2);
+    let old: Arc<dyn Mailbox> = old;
+    bus.release("bob", &old);
+    ann.expect(&["bob Online"]);
+    new.silent.store(true, Ordering::Relaxed);
+    bus.reach_changed("bob");
+    claim(&bus, &"bob".into(), Probe::new(), 3);
+    ann.expect(&["bob Online", "bob Unreachable", "bob Online"]);
+}
+
+fn who_watches_no_more_hears_no_more(bus: &Arc<dyn Bus>) {
+    let (bus, ann, ben) = (bus.app("app"), Probe::new(), Probe::new());
+    watch(&bus, &["bob", "cat"], &ann);
+    watch(&bus, &["bob", "cat"], &ben);
+    let watcher: Arc<dyn Watcher> = ann.clone();
+    bus.unwatch(&["bob".into(), "nobody".into()], &watcher);
+    claim(&bus, &"bob".into(), Probe::new(), 1);
+    claim(&bus, &"cat".into(), Probe::new(), 1);
+    ann.expect(&["bob Offline, cat Offline", "cat Online"]);
+    ben.expect(&["bob Offline, cat Offline", "bob Online", "cat Online"]);
+}
+
+fn anybody_may_ask_how_users_stand(bus: &Arc<dyn Bus>) {
+    let (bus, ann, bob) = (bus.app("app"), Probe::new(), Probe::new());
+    claim(&bus, &"ann".into(), ann.clone(), 1);
+    claim(&bus, &"bob".into(), bob.clone(), 1);
+    bob.silent.store(true, Ordering::Relaxed);
+    bus.reach_changed("bob");
+    let asker = ann.clone();
+    let answer = Box::new(move |states: Vec<Presence>| asker.note(format!("{states:?}")));
+    bus.presence(&["bob".into(), "ann".into(), "cat".into()], answer);
+    ann.expect(&["[Unreachable, Online, Offline]"]);
+}
+
+fn attributes_are_those_of_the_present_mailbox(bus: &Arc<dyn Bus>) {
+    let (bus, ann) = (bus.app("app"), Probe::new());
+    let ask = |user: &str| {
+        let asker = ann.clone();
+        bus.user_attributes(
+            user,
+            Box::new(move |attributes| {
+                asker.note(match attributes {
+                    Some(attributes) => attributes.iter().map(|a| format!("{}={}", a.key, a.value)).collect(),
+                    None => "nobody".into(),
+                });
+            }),
+        );
+    };
+    ask("bob");
+    ann.expect(&["nobody"]);
+    let attributes = vec![wire::Attribute { key: "mood".into(), value: "fine".into() }];
+    let bob = Arc::new(Probe { attributes, ..Default::default() });
+    claim(&bus, &"bob".into(), bob, 1);
+    ask("bob");
+    ann.expect(&["nobody", "mood=fine"]);
+    claim(&bus, &"bob".into(), Probe::new(), 2);
+    ask("bob");
+    ann.expect(&["nobody", "mood=fine", ""]);
 }

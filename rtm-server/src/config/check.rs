@@ -13,6 +13,15 @@ const MESSAGE_BYTES: u32 = (MAX_FRAME - 4096) as u32;
 /// The longest configurable list of members: as many of the longest ids as a frame holds.
 const MEMBERS_LISTED: u32 = (MAX_FRAME / (MAX_BYTES + 4)) as u32;
 
+/// The longest configurable list of users with their states, or of channels: the same, with a state beside each id.
+const USERS: u32 = (MAX_FRAME / (MAX_BYTES + 8)) as u32;
+
+/// What one frame holds of attributes: less the id of the user or channel and the numbers around.
+const ATTRIBUTES: usize = MAX_FRAME - 1024;
+
+/// What stands beside the key and the value of one attribute in a frame: its last writer, its time, and the lengths.
+const ATTRIBUTE: usize = MAX_BYTES + 32;
+
 impl Config {
     /// Refuses what would start and then not do what it says.
     pub fn check(&self) -> Result<(), ConfigError> {
@@ -62,6 +71,14 @@ impl Config {
             ("limits.transfers", limits.transfers.into()),
             ("limits.channels", limits.channels.into()),
             ("limits.members_listed", limits.members_listed.into()),
+            ("limits.presence_query_users", limits.presence_query_users.into()),
+            ("limits.subscriptions", limits.subscriptions.into()),
+            ("limits.counted_channels", limits.counted_channels.into()),
+            ("limits.attribute_pairs", limits.attribute_pairs.into()),
+            ("limits.attribute_key_bytes", limits.attribute_key_bytes.into()),
+            ("limits.attribute_pair_bytes", limits.attribute_pair_bytes.into()),
+            ("limits.user_attributes_bytes", limits.user_attributes_bytes.into()),
+            ("limits.channel_attributes_bytes", limits.channel_attributes_bytes.into()),
             ("limits.connections_unauthenticated", limits.connections_unauthenticated as u64),
         ] {
             if value == 0 {
@@ -72,9 +89,27 @@ impl Config {
         for (key, value, most) in [
             ("limits.message_bytes", limits.message_bytes, MESSAGE_BYTES),
             ("limits.members_listed", limits.members_listed, MEMBERS_LISTED),
+            ("limits.presence_query_users", limits.presence_query_users, USERS),
+            ("limits.subscriptions", limits.subscriptions, USERS),
+            ("limits.counted_channels", limits.counted_channels, USERS),
         ] {
             if value > most {
                 return refused(key, format!("at most {most}, which is what one frame holds"));
+            }
+        }
+        let beside = limits.attribute_pairs as usize * ATTRIBUTE;
+        if beside > ATTRIBUTES {
+            let most = ATTRIBUTES / ATTRIBUTE;
+            return refused("limits.attribute_pairs", format!("at most {most}, which is what one frame holds"));
+        }
+        for (key, value) in [
+            ("limits.user_attributes_bytes", limits.user_attributes_bytes),
+            ("limits.channel_attributes_bytes", limits.channel_attributes_bytes),
+        ] {
+            let most = ATTRIBUTES - beside;
+            if value as usize > most {
+                let reason = format!("at most {most}, which is what one frame holds beside limits.attribute_pairs");
+                return refused(key, reason);
             }
         }
         // SQLite's integers, and those of every client language, are signed.
@@ -97,6 +132,7 @@ impl Config {
             ("timers.header_ms", timers.header_ms),
             ("timers.heartbeat_ms", timers.heartbeat_ms),
             ("timers.idle_ms", timers.idle_ms),
+            ("timers.unreachable_ms", timers.unreachable_ms),
             ("timers.media_stall_ms", timers.media_stall_ms),
             ("media.life_ms", self.media.life_ms),
             ("media.sweep_ms", self.media.sweep_ms),
@@ -105,11 +141,11 @@ impl Config {
                 return refused(key, "0 would let nothing happen in time; give at least 1");
             }
         }
-        if timers.idle_ms <= timers.heartbeat_ms {
-            return refused(
-                "timers.idle_ms",
-                format!("must be longer than timers.heartbeat_ms ({})", timers.heartbeat_ms.0),
-            );
+        for (key, value) in [("timers.idle_ms", timers.idle_ms), ("timers.unreachable_ms", timers.unreachable_ms)] {
+            if value <= timers.heartbeat_ms {
+                let reason = format!("must be longer than timers.heartbeat_ms ({})", timers.heartbeat_ms.0);
+                return refused(key, reason);
+            }
         }
         Ok(())
     }
@@ -152,20 +188,36 @@ mod tests {
 
     #[test]
     fn values_that_allow_nothing_are_refused_by_name() {
-        for key in ["message_bytes", "media_bytes", "transfers", "connections_unauthenticated"] {
+        for key in ["message_bytes", "media_bytes", "transfers", "connections_unauthenticated", "subscriptions"] {
             assert!(error(&format!("[limits]\n{key} = 0")).contains(key), "{key}");
         }
         assert!(error("[limits]\nsession_queue_bytes = 10").contains("session_queue_bytes"));
         assert!(error("[timers]\nidle_ms = 10\nheartbeat_ms = 10").contains("idle_ms"));
+        assert!(error("[timers]\nunreachable_ms = 2500").contains("unreachable_ms"));
+        assert!(Config::parse("[timers]\nunreachable_ms = 2501").unwrap().check().is_ok());
         assert!(error("[media]\nlife_ms = 0").contains("life_ms"));
     }
 
     #[test]
     fn what_no_frame_can_hold_is_refused_on_both_sides_of_the_limit() {
-        for (key, most) in [("message_bytes", MESSAGE_BYTES), ("members_listed", MEMBERS_LISTED)] {
+        let room = (ATTRIBUTES - 32 * ATTRIBUTE) as u32;
+        for (key, most) in [
+            ("message_bytes", MESSAGE_BYTES),
+            ("members_listed", MEMBERS_LISTED),
+            ("presence_query_users", USERS),
+            ("subscriptions", USERS),
+            ("counted_channels", USERS),
+            ("user_attributes_bytes", room),
+            ("channel_attributes_bytes", room),
+        ] {
             let text = |value: u32| format!("[limits]\n{key} = {value}");
             assert!(Config::parse(&text(most)).unwrap().check().is_ok(), "{key}");
             assert!(error(&text(most + 1)).contains(key));
         }
+        let pairs = |pairs: usize| {
+            format!("[limits]\nattribute_pairs = {pairs}\nuser_attributes_bytes = 1\nchannel_attributes_bytes = 1")
+        };
+        assert!(Config::parse(&pairs((ATTRIBUTES - 1) / ATTRIBUTE)).unwrap().check().is_ok());
+        assert!(error(&pairs(ATTRIBUTES / ATTRIBUTE + 1)).contains("attribute_pairs"));
     }
 }

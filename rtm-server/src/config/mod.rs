@@ -20,6 +20,7 @@ mod millis;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 
+use rtm_proto::wire;
 use serde::{Deserialize, Serialize};
 
 pub use error::ConfigError;
@@ -98,6 +99,24 @@ pub struct Limits {
     pub members_listed: u32,
     /// The largest channel whose members are told about every join and leave. Default 512.
     pub members_notified: u32,
+    /// Users that one question about who is online may name. Default 256.
+    pub presence_query_users: u32,
+    /// Users whose presence one client may be subscribed to. Default 512.
+    pub subscriptions: u32,
+    /// Channels that one question about member counts may name. Default 32.
+    pub counted_channels: u32,
+    /// Attributes that one user or channel may have. Default 32.
+    pub attribute_pairs: u32,
+    /// The key of one attribute. Default 32.
+    pub attribute_key_bytes: u32,
+    /// Key and value of one attribute together. Default 8192.
+    pub attribute_pair_bytes: u32,
+    /// Keys and values of all attributes of one user together. Default 16384.
+    pub user_attributes_bytes: u32,
+    /// Keys and values of all attributes of one channel together. Default 32768.
+    pub channel_attributes_bytes: u32,
+    /// The content of a call invitation, and the response to one, told to the client at login. Default 8192.
+    pub invitation_bytes: u32,
     /// What one session may have waiting, unacknowledged or unsent, before it is cut as too slow. Default 4194304.
     pub session_queue_bytes: usize,
     /// Connections that have not logged in, all together. When full, the oldest one past
@@ -105,15 +124,48 @@ pub struct Limits {
     pub connections_unauthenticated: usize,
 }
 
+impl Limits {
+    /// Those that clients are told of, as `Welcome` carries them, without call rates.
+    pub fn told(&self) -> wire::Limits {
+        wire::Limits {
+            message_bytes: self.message_bytes,
+            media_bytes: self.media_bytes,
+            transfers: self.transfers,
+            channels: self.channels,
+            members_listed: self.members_listed,
+            presence_query_users: self.presence_query_users,
+            subscriptions: self.subscriptions,
+            counted_channels: self.counted_channels,
+            attribute_pairs: self.attribute_pairs,
+            attribute_key_bytes: self.attribute_key_bytes,
+            attribute_pair_bytes: self.attribute_pair_bytes,
+            user_attributes_bytes: self.user_attributes_bytes,
+            channel_attributes_bytes: self.channel_attributes_bytes,
+            invitation_bytes: self.invitation_bytes,
+            rates: Vec::new(),
+        }
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
+        let told = rtm_proto::limits::defaults();
         Self {
-            message_bytes: rtm_proto::limits::MESSAGE_BYTES as u32,
-            media_bytes: rtm_proto::limits::MEDIA_BYTES,
-            transfers: rtm_proto::limits::TRANSFERS as u32,
-            channels: rtm_proto::limits::CHANNELS as u32,
-            members_listed: rtm_proto::limits::MEMBERS_LISTED as u32,
+            message_bytes: told.message_bytes,
+            media_bytes: told.media_bytes,
+            transfers: told.transfers,
+            channels: told.channels,
+            members_listed: told.members_listed,
             members_notified: 512,
+            presence_query_users: told.presence_query_users,
+            subscriptions: told.subscriptions,
+            counted_channels: told.counted_channels,
+            attribute_pairs: told.attribute_pairs,
+            attribute_key_bytes: told.attribute_key_bytes,
+            attribute_pair_bytes: told.attribute_pair_bytes,
+            user_attributes_bytes: told.user_attributes_bytes,
+            channel_attributes_bytes: told.channel_attributes_bytes,
+            invitation_bytes: told.invitation_bytes,
             session_queue_bytes: 4 * 1024 * 1024,
             connections_unauthenticated: 4096,
         }
@@ -132,12 +184,18 @@ pub struct Timers {
     /// How long a client may take to send the head of an HTTP request, from the connection or from the request
     /// before it, and to shake hands on TLS. Default 15000.
     pub header_ms: Millis,
-    /// Either end of a session writes at least this often. Default 5000.
+    /// Either end of a session writes at least this often. Default 2500: two of them fit into
+    /// [`Timers::unreachable_ms`] with a second to spare, so that a healthy client is never shown as out of reach.
     pub heartbeat_ms: Millis,
-    /// A connection that has been silent this long is taken for dead. Default 15000: three heartbeats.
+    /// A connection that has been silent this long is taken for dead. Default 10000: four heartbeats.
     pub idle_ms: Millis,
-    /// How long a session waits for its client to come back before the user is offline. Default 30000.
+    /// Silence after which those who are subscribed to a user see it as out of reach. Default 6000.
+    pub unreachable_ms: Millis,
+    /// How long a session waits for its client to come back before the user is offline, counted from the last byte
+    /// that was heard. Default 30000.
     pub resume_window_ms: Millis,
+    /// How long the attributes of a channel without members are kept. Default 120000.
+    pub channel_attributes_ms: Millis,
     /// How often members hear of a changed member count, at most. Default 1000.
     pub count_notice_ms: Millis,
     /// The same for channels with more than [`Limits::members_notified`] members. Default 3000.
@@ -156,9 +214,11 @@ impl Default for Timers {
             login_ms: Millis(10_000),
             login_grace_ms: Millis(1_000),
             header_ms: Millis(15_000),
-            heartbeat_ms: Millis(5_000),
-            idle_ms: Millis(15_000),
+            heartbeat_ms: Millis(2_500),
+            idle_ms: Millis(10_000),
+            unreachable_ms: Millis(6_000),
             resume_window_ms: Millis(30_000),
+            channel_attributes_ms: Millis(120_000),
             count_notice_ms: Millis(1_000),
             count_notice_large_ms: Millis(3_000),
             drain_ms: Millis(10_000),

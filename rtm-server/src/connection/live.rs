@@ -44,8 +44,16 @@ const FAREWELL: Duration = Duration::from_secs(2);
 const SUPERSEDED: &str = "another connection took over";
 const UNREAD: &str = "the session ended, and the client does not read";
 
-/// Carries the session until the connection ends; the text says why it did.
-pub(super) async fn run<IO>(transport: Transport<IO>, accepted: Accepted, hub: &Arc<Hub>) -> String
+/// How a connection ended.
+pub(super) struct Ended {
+    /// Why, for the log.
+    pub reason: String,
+    /// When the client was heard last, on the hub's clock.
+    pub heard: u64,
+}
+
+/// Carries the session until the connection ends.
+pub(super) async fn run<IO>(transport: Transport<IO>, accepted: Accepted, hub: &Arc<Hub>) -> Ended
 where
     IO: AsyncRead + AsyncWrite + Unpin,
 {
@@ -64,6 +72,7 @@ where
         pong: None,
         heard: now,
         wrote: now,
+        silent: false,
         logout,
         ended: false,
         deaf: false,
@@ -71,7 +80,8 @@ where
         alarm: Box::pin(tokio::time::sleep(Duration::ZERO)),
         alarm_at: 0,
     };
-    poll_fn(|cx| live.poll(cx)).await
+    let reason = poll_fn(|cx| live.poll(cx)).await;
+    Ended { reason, heard: live.heard }
 }
 
 enum Phase {
@@ -107,6 +117,8 @@ struct Live<'a, IO> {
     pong: Option<Vec<u8>>,
     heard: u64,
     wrote: u64,
+    /// Nothing was heard for so long that others were told.
+    silent: bool,
     /// The client asked to leave; it may once all its sends have their outcome.
     logout: bool,
     /// The session has ended while the client was slow to read.
@@ -300,6 +312,9 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
             Poll::Pending => return Step::Idle,
             Poll::Ready(Ok(read)) => {
                 self.heard = self.hub.clock.now();
+                if std::mem::take(&mut self.silent) {
+                    self.session.heard(self.generation);
+                }
                 self.hub.metrics.link_bytes_in.increment(read as u64);
             }
             Poll::Ready(Err(error @ (ReadError::Io(_) | ReadError::Closed))) => return Step::Over(error.to_string()),
@@ -347,6 +362,11 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
                         self.wrote = now;
                         return Step::Progress;
                     }
+                    let unreachable = self.heard + timers.unreachable_ms.0;
+                    if !self.silent && now >= unreachable {
+                        self.silent = true;
+                        self.session.silent(self.generation);
+                    }
                     let owed = self.session.inbound().inbox.due_at(&self.policy());
                     if self.transport.is_flushed() && owed.is_some_and(|at| at <= now) {
                         return Step::Progress;
@@ -358,6 +378,7 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
                         true => self.farewell_ends(),
                         false => silence,
                     };
+                    let silence = if self.silent { silence } else { silence.min(unreachable) };
                     silence.min(beat).min(end).min(owed.filter(|&at| at > now).unwrap_or(silence))
                 }
                 closing => {

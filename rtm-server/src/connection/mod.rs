@@ -13,7 +13,7 @@ use rtm_proto::wire::{self, closing::Cause};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use self::transport::Transport;
-use crate::{hub::Hub, listener::Newcomer};
+use crate::{hub::Hub, listener::Newcomer, session::Session};
 
 /// Serves an upgraded connection until it ends. `leftover` is what was read behind the upgrade request; `newcomer` is
 /// given up once the client has logged in.
@@ -26,20 +26,32 @@ where
     newcomer.admitted();
     drop(newcomer);
     let (session, generation) = (accepted.session.clone(), accepted.generation);
-    let reason = {
+    let ended = {
         let _connected = hub.metrics.connect();
         live::run(transport, accepted, &hub).await
     };
-    tracing::debug!(%peer, user = %session.user, session = ?session.id, %reason, "connection ended");
-    if !session.detach(generation) {
-        return;
+    tracing::debug!(%peer, user = %session.user, session = ?session.id, reason = %ended.reason, "connection ended");
+    if session.detach(generation) {
+        // Its own small task, so that the connection's memory goes now.
+        tokio::spawn(wait(session, generation, hub, ended.heard));
     }
-    // The session waits for its client. Its own small task, so that the connection's memory goes now.
-    let window = Duration::from_millis(hub.config.timers.resume_window_ms.0);
-    tokio::spawn(async move {
-        tokio::time::sleep(window).await;
-        session.expire(generation);
-    });
+}
+
+/// The session waits for its client, who was `heard` at that time of the hub's clock and not since: others come to see the user
+/// as out of reach, and then as offline.
+async fn wait(session: Arc<Session>, generation: u64, hub: Arc<Hub>, heard: u64) {
+    let timers = &hub.config.timers;
+    let (silent, gone) = (timers.unreachable_ms.0, timers.resume_window_ms.0);
+    if silent < gone {
+        sleep_until(&hub, heard.saturating_add(silent)).await;
+        session.silent(generation);
+    }
+    sleep_until(&hub, heard.saturating_add(gone)).await;
+    session.expire(generation);
+}
+
+async fn sleep_until(hub: &Hub, at: u64) {
+    tokio::time::sleep(Duration::from_millis(at.saturating_sub(hub.clock.now()))).await;
 }
 
 fn closing(cause: Cause, reason: impl Into<String>) -> wire::Closing {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rtm_proto::{
     PROTOCOL_VERSION, code, identifier,
+    rates::Profile,
     wire::{self, closing::Cause},
 };
 
@@ -126,7 +127,7 @@ impl Hub {
     }
 
     fn welcome(&self, session: &Session, resumed: bool, received: u64) -> wire::Welcome {
-        let (limits, timers) = (&self.config.limits, &self.config.timers);
+        let timers = &self.config.timers;
         wire::Welcome {
             session: session.id.as_bytes().to_vec().into(),
             resumed,
@@ -134,14 +135,7 @@ impl Hub {
             server_ms: self.clock.now(),
             heartbeat_ms: timers.heartbeat_ms.0 as u32,
             resume_window_ms: timers.resume_window_ms.0 as u32,
-            limits: Some(wire::Limits {
-                message_bytes: limits.message_bytes,
-                media_bytes: limits.media_bytes,
-                transfers: limits.transfers,
-                channels: limits.channels,
-                members_listed: limits.members_listed,
-                ..rtm_proto::limits::defaults()
-            }),
+            limits: Some(wire::Limits { rates: Profile::Linux.rates(), ..self.limits.clone() }),
             media_key: session.id.media_key(),
             server: concat!("rtm-server/", env!("CARGO_PKG_VERSION")).into(),
             features: Vec::new(),

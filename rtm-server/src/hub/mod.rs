@@ -6,9 +6,12 @@
 mod app;
 mod channel;
 mod login;
+mod member_counts;
 mod metrics;
 mod notice;
+mod presence;
 mod requests;
+mod user_attributes;
 
 use std::{
     collections::HashMap,
@@ -19,7 +22,7 @@ use std::{
     time::Duration,
 };
 
-use rtm_proto::wire::closing::Cause;
+use rtm_proto::wire::{self, closing::Cause};
 
 pub use self::{
     app::App,
@@ -43,6 +46,8 @@ const DRAINING: &str = "the server is going down";
 pub struct Hub {
     /// The limits and timers in force.
     pub config: Arc<Config>,
+    /// The limits as clients are told them, without call rates.
+    pub limits: wire::Limits,
     /// Milliseconds as clients are told them.
     pub clock: Clock,
     /// What is counted for operators.
@@ -57,6 +62,7 @@ impl Hub {
     /// A hub without sessions.
     pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>) -> Arc<Self> {
         Arc::new(Self {
+            limits: config.limits.told(),
             config,
             clock: Clock::default(),
             metrics: HubMetrics::new(),

@@ -46,12 +46,12 @@ const BLOCK: usize = 64 * 1024;
 const MAX_MESSAGE: usize = MAX_FRAME - 1024;
 
 /// What all frames of a batch have in common.
-struct Batch<'a> {
-    hub: &'a Hub,
-    session: &'a Arc<Session>,
+pub(super) struct Batch<'a> {
+    pub(super) hub: &'a Hub,
+    pub(super) session: &'a Arc<Session>,
     origin: &'a Arc<dyn Origin>,
-    inbound: &'a mut Inbound,
-    now: u64,
+    pub(super) inbound: &'a mut Inbound,
+    pub(super) now: u64,
 }
 
 /// Sends to one receiver that follow each other: looked up, locked and woken once.
@@ -104,6 +104,13 @@ impl Batch<'_> {
             kind::CHANNEL_JOIN => self.channel_join(frame.decode()?),
             kind::CHANNEL_LEAVE => self.channel_leave(frame.decode()?),
             kind::CHANNEL_MEMBERS_GET => self.channel_members(frame.decode()?),
+            kind::MEMBER_COUNTS_GET => self.member_counts(frame.decode()?),
+            kind::PRESENCE_QUERY => self.presence_query(frame.decode()?),
+            kind::PRESENCE_SUBSCRIBE => self.presence_subscribe(frame.decode()?),
+            kind::PRESENCE_UNSUBSCRIBE => self.presence_unsubscribe(frame.decode()?),
+            kind::PRESENCE_SUBSCRIBED_GET => self.presence_subscribed(&frame.decode()?),
+            kind::USER_ATTRIBUTES_WRITE => self.user_attributes_write(frame.decode()?),
+            kind::USER_ATTRIBUTES_GET => self.user_attributes_get(frame.decode()?),
             kind::LOGOUT => {
                 // Kept with the session: should this connection break, the next one owes the client its farewell.
                 self.inbound.logout = true;
@@ -115,7 +122,7 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn is_late(&self, deadline: u64) -> bool {
+    pub(super) fn is_late(&self, deadline: u64) -> bool {
         deadline != 0 && deadline <= self.now
     }
 

@@ -47,7 +47,11 @@ impl Session {
         };
         let taken = inbound.inbox.acknowledge();
         let generation = inbound.generation;
+        let back = !self.reachable.swap(true, Ordering::Relaxed);
         drop(inbound);
+        if back {
+            self.app.bus.reach_changed(&self.user);
+        }
         // The former connection looks, sees that it was superseded, and stops.
         self.waker.wake();
         for run in settled {

@@ -1,6 +1,6 @@
 //! The half of a session that its connection uses.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use rtm_proto::link::Inbox;
 
@@ -20,6 +20,8 @@ pub struct Inbound {
     pub logout: bool,
     /// The channels the user is in.
     pub channels: Vec<Arc<Channel>>,
+    /// The users whose presence the client is told of.
+    pub subscriptions: HashSet<Arc<str>>,
 }
 
 impl Inbound {
@@ -33,8 +35,9 @@ impl Inbound {
         self.channels.iter().find(|c| &*c.id == id)
     }
 
-    pub(super) fn end(&mut self) -> Vec<Arc<Channel>> {
+    /// Returns what is to be left and unwatched.
+    pub(super) fn end(&mut self) -> (Vec<Arc<Channel>>, HashSet<Arc<str>>) {
         self.ended = true;
-        std::mem::take(&mut self.channels)
+        (std::mem::take(&mut self.channels), std::mem::take(&mut self.subscriptions))
     }
 }

@@ -1,6 +1,6 @@
 //! What others put into a session.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::Ordering};
 
 use rtm_proto::{
     link::Block,
@@ -32,6 +32,14 @@ impl Mailbox for Session {
 
     fn is_ahead_of(&self, incarnation: u64, attempt: u64) -> bool {
         incarnation == self.incarnation && self.overtakes(attempt)
+    }
+
+    fn is_reachable(&self) -> bool {
+        self.reachable.load(Ordering::Relaxed)
+    }
+
+    fn attributes(&self) -> Vec<wire::Attribute> {
+        self.own_attributes().clone()
     }
 
     fn evict(&self, successor: u64) {

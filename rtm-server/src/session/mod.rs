@@ -1,17 +1,22 @@
 //! One login: what outlives the connections that carry it.
 //!
 //! A session has an inbound half, used by whichever connection carries it, and an outbound half, used by everybody who has
-//! something for its client. The order of locks is inbound, then channel, then outbound; nobody holds two outbound halves.
+//! something for its client. The order of locks is inbound, then channel or the Bus's table of watchers, then outbound; nobody
+//! holds two outbound halves.
 
 mod attach;
 mod inbound;
 mod mailbox;
 mod outbound;
 mod outcome;
+mod presence;
 
 use std::{
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::AtomicU64},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64},
+    },
 };
 
 use futures_util::task::AtomicWaker;
@@ -23,7 +28,10 @@ pub use self::{
     inbound::Inbound,
     outbound::{Outgoing, Standing, Work},
 };
-use crate::{bus::Mailbox, hub::App};
+use crate::{
+    bus::{Mailbox, Watcher},
+    hub::App,
+};
 
 /// What proves the right to a session. Also, written as hex, the bearer credential for media.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,6 +92,10 @@ pub struct Session {
     pub incarnation: u64,
     /// Of the connection that took it up last, as its client counts them.
     attempt: AtomicU64,
+    /// See [`Mailbox::is_reachable`].
+    reachable: AtomicBool,
+    /// What the user says of itself. A lock of its own, held for nothing but looking and replacing: other users look, too.
+    attributes: Mutex<Vec<wire::Attribute>>,
     waker: AtomicWaker,
     inbound: Mutex<Inbound>,
     outbound: Mutex<Outbound>,
@@ -98,6 +110,8 @@ impl Session {
             user,
             incarnation,
             attempt: AtomicU64::new(0),
+            reachable: AtomicBool::new(true),
+            attributes: Mutex::default(),
             waker: AtomicWaker::new(),
             inbound: Mutex::default(),
             outbound: Mutex::new(Outbound::new(queue_bytes)),
@@ -118,9 +132,13 @@ impl Session {
     ///
     /// May be called more than once and from any thread that holds no session's or channel's lock.
     pub fn end(self: &Arc<Self>, cause: wire::closing::Cause, reason: &str) {
-        let channels = self.inbound().end();
+        let (channels, subscriptions) = self.inbound().end();
         for channel in channels {
             channel.leave(self);
+        }
+        if !subscriptions.is_empty() {
+            let watcher: Arc<dyn Watcher> = self.clone();
+            self.app.bus.unwatch(&Vec::from_iter(subscriptions), &watcher);
         }
         let mailbox: Arc<dyn Mailbox> = self.clone();
         self.app.bus.release(&self.user, &mailbox);

@@ -30,6 +30,7 @@ async fn never_reads(bound: usize) {
         config.limits.session_queue_bytes = bound;
         // Neither silence nor an alarm is to be what ends it.
         (config.timers.heartbeat_ms, config.timers.idle_ms) = (30_000.into(), 60_000.into());
+        config.timers.unreachable_ms = 60_000.into();
     })
     .await;
     let (mut ann, mut bob) = (live.login("ann").await, live.login("bob").await);

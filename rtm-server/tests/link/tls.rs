@@ -23,6 +23,7 @@ async fn encrypted(files: &tempfile::TempDir) -> (Live, CertificateDer<'static>)
         config.limits.session_queue_bytes = 16 << 20;
         // Whatever gets stuck is not to be shaken loose by a heartbeat.
         (config.timers.heartbeat_ms, config.timers.idle_ms) = (60_000.into(), 120_000.into());
+        config.timers.unreachable_ms = 120_000.into();
     })
     .await;
     (live, identity.cert.der().clone())

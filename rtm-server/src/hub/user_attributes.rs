@@ -1,0 +1,85 @@
+//! What users say of themselves. It lives in the session and goes with it.
+
+use rtm_proto::{
+    attributes::{check_key, check_whole, check_write},
+    code::Attribute as Code,
+    identifier,
+    wire::{self, AttributeOperation, reply},
+};
+
+use super::requests::Batch;
+
+impl Batch<'_> {
+    pub(super) fn user_attributes_write(&self, write: wire::UserAttributesWrite) {
+        if self.is_late(write.deadline) {
+            return;
+        }
+        let (limits, operation, given) = (&self.hub.limits, write.operation(), write.attributes);
+        let written = check_write(operation, &given, limits).and_then(|()| {
+            let mut held = self.session.own_attributes();
+            let whole = changed(&held, operation, given);
+            check_whole(whole.iter().map(|a| (&*a.key, &*a.value)), limits.user_attributes_bytes, limits)?;
+            *held = whole;
+            Ok(())
+        });
+        let code = written.err().unwrap_or(Code::Ok);
+        self.session.reply(write.request, code.code(), why(code), None);
+    }
+
+    pub(super) fn user_attributes_get(&self, get: wire::UserAttributesGet) {
+        if self.is_late(get.deadline) {
+            return;
+        }
+        let refuse = |reason: &str| self.session.reply(get.request, Code::InvalidArgument.code(), reason, None);
+        if let Err(error) = identifier::check_user(&get.user) {
+            return refuse(&error.to_string());
+        }
+        if get.keys.iter().any(|key| check_key(key, &self.hub.limits).is_err()) {
+            return refuse(why(Code::InvalidArgument));
+        }
+        let (session, request, keys) = (self.session.clone(), get.request, get.keys);
+        let answer = move |attributes: Option<Vec<wire::Attribute>>| match attributes {
+            Some(mut attributes) => {
+                attributes.retain(|attribute| asked_for(&keys, &attribute.key));
+                let result = reply::Result::UserAttributes(wire::UserAttributes { attributes });
+                session.reply(request, Code::Ok.code(), "", Some(result));
+            }
+            None => session.reply(request, Code::UserNotFound.code(), why(Code::UserNotFound), None),
+        };
+        self.session.app.bus.user_attributes(&get.user, Box::new(answer));
+    }
+}
+
+/// The attributes after a write that [`check_write`] has let through.
+fn changed(
+    held: &[wire::Attribute],
+    operation: AttributeOperation,
+    given: Vec<wire::Attribute>,
+) -> Vec<wire::Attribute> {
+    let others = || held.iter().filter(|old| given.iter().all(|new| new.key != old.key)).cloned();
+    match operation {
+        AttributeOperation::Set => given,
+        AttributeOperation::Update => others().chain(given.iter().cloned()).collect(),
+        AttributeOperation::Delete => others().collect(),
+        AttributeOperation::Clear | AttributeOperation::Unspecified => Vec::new(),
+    }
+}
+
+/// Whether `keys`, of which none means all, name this one.
+pub(super) fn asked_for(keys: &[String], key: &str) -> bool {
+    keys.is_empty() || keys.iter().any(|asked| asked == key)
+}
+
+/// What is said to people about an outcome.
+pub(super) fn why(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "",
+        Code::InvalidArgument => {
+            "a key or a value is empty, too long, twice there, or has control characters, or none is named"
+        }
+        Code::SizeOverflow => "more attributes or bytes than the limits allow",
+        Code::UserNotFound => "the user is not logged in",
+        Code::TooOften => "too many requests wait for the store; ask again when they are answered",
+        _ => "the store did not take it; the log of the server says why",
+    }
+}
