@@ -82,8 +82,35 @@ pub trait Store: Send + Sync + 'static {
     /// Those of `objects` that some media id refers to.
     async fn media_objects_known(&self, objects: &[String]) -> Result<Vec<String>, StoreError>;
 
+    /// The attributes of a channel, in the order in which they were put.
+    async fn channel_attributes(&self, app: &str, channel: &str) -> Result<Vec<ChannelAttributeRow>, StoreError>;
+
+    /// Makes `rows`, with keys that differ, all that the channel has. None: it has no attributes any more.
+    async fn channel_attributes_put(
+        &self,
+        app: &str,
+        channel: &str,
+        rows: Vec<ChannelAttributeRow>,
+    ) -> Result<(), StoreError>;
+
+    /// App and channel, for every channel that has attributes.
+    async fn channels_with_attributes(&self) -> Result<Vec<(String, String)>, StoreError>;
+
     /// Finishes what was asked and lets go of the engine. Later calls fail with [`StoreError::Closed`].
     async fn close(&self);
+}
+
+/// One attribute of a channel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelAttributeRow {
+    /// Unique within the channel.
+    pub key: String,
+    /// Not empty.
+    pub value: String,
+    /// Who wrote it last.
+    pub user: String,
+    /// And when, in milliseconds since 1970.
+    pub server_ms: u64,
 }
 
 /// What one call of [`Store::media_collect`] did.

@@ -16,6 +16,8 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         collection_returns_an_object_only_when_its_last_id_is_gone(open).await;
         collection_stops_at_its_limit(open).await;
         bytes_come_back_after_their_collection(open).await;
+        attributes_of_a_channel_are_replaced_whole(open).await;
+        channels_with_attributes_are_listed(open).await;
         known_objects_are_told_from_unknown_ones(open).await;
         what_was_answered_survives_reopening(open).await;
         what_was_answered_survives_without_a_close(open).await;
@@ -114,6 +116,45 @@ async fn bytes_come_back_after_their_collection(open: Open) {
     assert_eq!(store.media_collect(10, 10).await.unwrap().objects, ["o1"]);
     let placed = store.media_insert(row("b", "app", 1, 100), "o2").await.unwrap();
     assert_eq!(placed, MediaPlaced { object: "o2".into(), reused: false }, "o1 may be deleted by now");
+}
+
+fn attributes(pairs: &[(&str, &str)]) -> Vec<ChannelAttributeRow> {
+    let row = |(key, value): &(&str, &str)| ChannelAttributeRow {
+        key: (*key).into(),
+        value: (*value).into(),
+        user: "ann".into(),
+        server_ms: 7,
+    };
+    pairs.iter().map(row).collect()
+}
+
+async fn attributes_of_a_channel_are_replaced_whole(open: Open) {
+    let (folder, store) = fresh(open);
+    assert_eq!(store.channel_attributes("app", "room").await.unwrap(), []);
+    let (one, two) = (attributes(&[("z", "1"), ("a", "2"), ("m", "3")]), attributes(&[("a", "4")]));
+    store.channel_attributes_put("app", "room", one.clone()).await.unwrap();
+    store.channel_attributes_put("app", "elsewhere", two.clone()).await.unwrap();
+    assert_eq!(store.channel_attributes("app", "room").await.unwrap(), one, "in their order");
+    assert_eq!(store.channel_attributes("other", "room").await.unwrap(), [], "another app");
+    store.channel_attributes_put("app", "room", two.clone()).await.unwrap();
+    store.close().await;
+    let store = open(folder.path());
+    assert_eq!(store.channel_attributes("app", "room").await.unwrap(), two);
+    store.channel_attributes_put("app", "room", Vec::new()).await.unwrap();
+    assert_eq!(store.channel_attributes("app", "room").await.unwrap(), []);
+    assert_eq!(store.channel_attributes("app", "elsewhere").await.unwrap(), two);
+}
+
+async fn channels_with_attributes_are_listed(open: Open) {
+    let (_folder, store) = fresh(open);
+    assert_eq!(store.channels_with_attributes().await.unwrap(), []);
+    let pairs = attributes(&[("a", "1"), ("b", "2")]);
+    for (app, channel) in [("two", "room"), ("one", "room"), ("one", "hall")] {
+        store.channel_attributes_put(app, channel, pairs.clone()).await.unwrap();
+    }
+    store.channel_attributes_put("one", "room", Vec::new()).await.unwrap();
+    let listed = store.channels_with_attributes().await.unwrap();
+    assert_eq!(listed, [("one".into(), "hall".into()), ("two".into(), "room".into())]);
 }
 
 async fn known_objects_are_told_from_unknown_ones(open: Open) {

@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::number;
 use crate::store::{MediaCollected, MediaEntry, MediaPlaced, MediaRow, StoreError};
 
 /// See [`crate::store::Store::media_insert`].
@@ -91,9 +92,4 @@ pub fn known(db: &Connection, objects: &[String]) -> Result<Vec<String>, StoreEr
         }
     }
     Ok(known)
-}
-
-/// SQLite's integers are signed; nothing that fits a clock or a disk is lost by it.
-fn number(value: u64) -> Result<i64, StoreError> {
-    i64::try_from(value).map_err(|_| StoreError::Engine(format!("{value} is beyond the range of the database")))
 }

@@ -4,6 +4,7 @@
 //! then answers each. So a commit, which costs a round trip to the disk, is shared by all who came in meanwhile; under
 //! load the groups grow by themselves, and alone a request waits for nobody.
 
+mod channel_attributes;
 mod media;
 mod schema;
 mod thread;
@@ -13,7 +14,7 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{MediaCollected, MediaEntry, MediaPlaced, MediaRow, Store, StoreError};
+use super::{ChannelAttributeRow, MediaCollected, MediaEntry, MediaPlaced, MediaRow, Store, StoreError};
 use crate::metrics::Metrics;
 use thread::Worker;
 
@@ -127,11 +128,35 @@ impl Store for Sqlite {
         self.reader.run(move |db| media::known(db, &objects)).await
     }
 
+    async fn channel_attributes(&self, app: &str, channel: &str) -> Result<Vec<ChannelAttributeRow>, StoreError> {
+        let (app, channel) = (app.to_owned(), channel.to_owned());
+        self.reader.run(move |db| channel_attributes::get(db, &app, &channel)).await
+    }
+
+    async fn channel_attributes_put(
+        &self,
+        app: &str,
+        channel: &str,
+        rows: Vec<ChannelAttributeRow>,
+    ) -> Result<(), StoreError> {
+        let (app, channel) = (app.to_owned(), channel.to_owned());
+        self.writer.run(move |db| channel_attributes::put(db, &app, &channel, &rows)).await
+    }
+
+    async fn channels_with_attributes(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.reader.run(channel_attributes::channels).await
+    }
+
     async fn close(&self) {
         // The reader first: the last connection to close folds the log into the database file.
         self.reader.close().await;
         self.writer.close().await;
     }
+}
+
+/// SQLite's integers are signed; nothing that fits a clock or a disk is lost by it.
+fn number(value: u64) -> Result<i64, StoreError> {
+    i64::try_from(value).map_err(|_| StoreError::Engine(format!("{value} is beyond the range of the database")))
 }
 
 impl From<rusqlite::Error> for StoreError {

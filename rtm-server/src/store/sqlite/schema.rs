@@ -19,6 +19,17 @@ const MIGRATIONS: &[&str] = &[
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX media_by_expiry ON media (expires_ms);
      CREATE INDEX media_by_hash ON media (hash);",
+    // 1 → 2: attributes of channels, in the order in which they are shown.
+    "CREATE TABLE channel_attributes (
+         app       TEXT    NOT NULL,
+         channel   TEXT    NOT NULL,
+         place     INTEGER NOT NULL,
+         key       TEXT    NOT NULL,
+         value     TEXT    NOT NULL,
+         user      TEXT    NOT NULL,
+         server_ms INTEGER NOT NULL,
+         PRIMARY KEY (app, channel, place)
+     ) STRICT, WITHOUT ROWID;",
 ];
 
 /// The newest version.
