@@ -151,6 +151,71 @@ typedef struct rtm_message {
 typedef uint64_t rtm_buffer_t;
 
 /*
+ Where a user stands. The library owns the string; it is valid during the callback only.
+ */
+typedef struct rtm_peer_status {
+  /*
+   NUL-terminated.
+   */
+  const char *peer_id;
+  /*
+   PEER_ONLINE_STATE: 0 online, 1 unreachable, 2 offline.
+   */
+  int32_t state;
+} rtm_peer_status;
+
+/*
+ An attribute of a user. When writing, the application owns the strings and may free them as soon as the call has
+ returned; when receiving, the library owns them and they are valid during the callback only.
+ */
+typedef struct rtm_attribute {
+  /*
+   1 to 32 bytes by default, NUL-terminated.
+   */
+  const char *key;
+  /*
+   NUL-terminated; not "" when setting or updating. NULL is fine when deleting.
+   */
+  const char *value;
+} rtm_attribute;
+
+/*
+ An attribute of a channel. The library owns the strings; they are valid during the callback only.
+ */
+typedef struct rtm_channel_attribute {
+  /*
+   NUL-terminated.
+   */
+  const char *key;
+  /*
+   NUL-terminated.
+   */
+  const char *value;
+  /*
+   Who wrote it last; NUL-terminated.
+   */
+  const char *user_id;
+  /*
+   When that was, in milliseconds since 1970 by the server's clock.
+   */
+  int64_t server_ms;
+} rtm_channel_attribute;
+
+/*
+ How many members a channel has. The library owns the string; it is valid during the callback only.
+ */
+typedef struct rtm_member_count {
+  /*
+   NUL-terminated.
+   */
+  const char *channel_id;
+  /*
+   0 when the channel does not exist.
+   */
+  int32_t count;
+} rtm_member_count;
+
+/*
  What a client reports. Callbacks of one client, those of its channels included, run one after another on one thread of
  the library, in order, with no lock held, and never inside a call that the application makes. Any function may be
  called from a callback. Every pointer that a callback is given is valid until it returns. A NULL function pointer
@@ -226,6 +291,68 @@ typedef struct rtm_client_callbacks {
    Messages of a channel, by number and inclusive, that can no longer be had. `to` 0: up to an unknown end.
    */
   void (*on_gap)(void *user_data, const char *channel_id, uint64_t from, uint64_t to);
+  /*
+   Answers rtm_presence_query with a QUERY_PEERS_ONLINE_STATUS_ERR. `peers` are online or offline, and none unless `code`
+   is 0.
+   */
+  void (*on_presence_query)(void *user_data,
+                            int64_t request_id,
+                            const struct rtm_peer_status *peers,
+                            size_t count,
+                            int32_t code);
+  /*
+   Answers rtm_presence_subscribe and rtm_presence_unsubscribe with a PEER_SUBSCRIPTION_STATUS_ERR; 6: too many in total,
+   and nothing has changed.
+   */
+  void (*on_presence_subscription)(void *user_data, int64_t request_id, int32_t code);
+  /*
+   Answers rtm_presence_subscribed with a QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR.
+   */
+  void (*on_presence_subscribed)(void *user_data,
+                                 int64_t request_id,
+                                 const char *const *peer_ids,
+                                 size_t count,
+                                 int32_t code);
+  /*
+   The states of users subscribed to, right behind a subscription that worked; then those that change. What has changed
+   while the connection was lost comes when it is back.
+   */
+  void (*on_presence_change)(void *user_data, const struct rtm_peer_status *peers, size_t count);
+  /*
+   Answers rtm_user_attributes_write with an ATTRIBUTE_OPERATION_ERR. `operation`: 1 set, 2 update, 3 delete, 4 clear.
+   */
+  void (*on_user_attributes_written)(void *user_data, int64_t request_id, int32_t operation, int32_t code);
+  /*
+   Answers rtm_user_attributes_get with an ATTRIBUTE_OPERATION_ERR; 6: the user is not online.
+   */
+  void (*on_user_attributes)(void *user_data,
+                             int64_t request_id,
+                             const char *user_id,
+                             const struct rtm_attribute *attributes,
+                             size_t count,
+                             int32_t code);
+  /*
+   Answers rtm_channel_attributes_write with an ATTRIBUTE_OPERATION_ERR. `operation`: 1 set, 2 update, 3 delete, 4 clear.
+   */
+  void (*on_channel_attributes_written)(void *user_data, int64_t request_id, int32_t operation, int32_t code);
+  /*
+   Answers rtm_channel_attributes_get with an ATTRIBUTE_OPERATION_ERR.
+   */
+  void (*on_channel_attributes)(void *user_data,
+                                int64_t request_id,
+                                const char *channel_id,
+                                const struct rtm_channel_attribute *attributes,
+                                size_t count,
+                                int32_t code);
+  /*
+   Answers rtm_member_counts_get with a GET_CHANNEL_MEMBER_COUNT_ERR_CODE: the counts in the order asked for, and none
+   unless `code` is 0.
+   */
+  void (*on_member_counts)(void *user_data,
+                           int64_t request_id,
+                           const struct rtm_member_count *counts,
+                           size_t count,
+                           int32_t code);
 } rtm_client_callbacks;
 
 /*
@@ -299,6 +426,10 @@ typedef struct rtm_channel_callbacks {
    The number of members, at changes and right after joining.
    */
   void (*on_member_count)(void *user_data, uint32_t count);
+  /*
+   All attributes of the channel, after a write that asked for members to be told.
+   */
+  void (*on_attributes)(void *user_data, const struct rtm_channel_attribute *attributes, size_t count);
 } rtm_channel_callbacks;
 
 /*
@@ -502,6 +633,125 @@ int32_t rtm_media_download_to_file(rtm_client_t client, const char *media_id, co
 int32_t rtm_media_cancel(rtm_client_t client,
                          int64_t request_id,
                          int32_t direction);
+
+/*
+ Asks which of `count` users are online; on_presence_query gives the answer. Answers a QUERY_PEERS_ONLINE_STATUS_ERR: 2
+ for no users, more than 256 by default, or a bad id; 102 when not logged in. `*request_id` is written before any callback
+ about it.
+
+ # Safety
+ `peer_ids` is NULL or `count` pointers, each NULL or a NUL-terminated string; `request_id` is NULL or writable.
+ */
+int32_t rtm_presence_query(rtm_client_t client,
+                           const char *const *peer_ids,
+                           size_t count,
+                           int64_t *request_id);
+
+/*
+ Subscribes to `count` users; on_presence_subscription gives the outcome. If it worked, on_presence_change tells their
+ states at once and every change from then on, until rtm_presence_unsubscribe or logout; the library subscribes again
+ when it had to log in anew after a long absence. Answers a PEER_SUBSCRIPTION_STATUS_ERR: 2 for no users or a bad id, 6
+ for more than 512 by default, 102 when not logged in. `*request_id` is written before any callback about it.
+
+ # Safety
+ As for rtm_presence_query.
+ */
+int32_t rtm_presence_subscribe(rtm_client_t client, const char *const *peer_ids, size_t count, int64_t *request_id);
+
+/*
+ Subscribes to `count` users no longer; on_presence_subscription gives the outcome, behind which nothing is told of them.
+ Answers as rtm_presence_subscribe. `*request_id` is written before any callback about it.
+
+ # Safety
+ As for rtm_presence_query.
+ */
+int32_t rtm_presence_unsubscribe(rtm_client_t client,
+                                 const char *const *peer_ids,
+                                 size_t count,
+                                 int64_t *request_id);
+
+/*
+ Asks which users this client is subscribed to; on_presence_subscribed gives them. Answers a
+ QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR: 102 when not logged in. `*request_id` is written before any callback about it.
+
+ # Safety
+ `request_id` is NULL or writable.
+ */
+int32_t rtm_presence_subscribed(rtm_client_t client, int64_t *request_id);
+
+/*
+ Changes the attributes of the user who is logged in; on_user_attributes_written gives the outcome. `operation`: 1 set
+ replaces all, 2 update adds or replaces those given, 3 delete takes away those whose keys are given, 4 clear all. They
+ last until logout. Answers an ATTRIBUTE_OPERATION_ERR: 3 for a key that is blank, there twice or longer than 32 bytes, an
+ empty value, or nothing to update or delete; 4 for more than 32 attributes, 8 KB each or 16 KB together, by default; 102
+ when not logged in; or RTM_ERR_ARGUMENT for an unknown operation. `*request_id` is written before any callback about it.
+
+ # Safety
+ `attributes` is NULL or `count` structs whose strings are NULL or NUL-terminated; `request_id` is NULL or writable.
+ */
+int32_t rtm_user_attributes_write(rtm_client_t client,
+                                  int32_t operation,
+                                  const struct rtm_attribute *attributes,
+                                  size_t count,
+                                  int64_t *request_id);
+
+/*
+ Asks for attributes of a user who is online; on_user_attributes gives them. `keys` NULL: all; otherwise those of `count`
+ keys that there are. Answers an ATTRIBUTE_OPERATION_ERR: 3 for a bad user id, no keys, more than 32 by default, or a bad
+ key; 102 when not logged in. `*request_id` is written before any callback about it.
+
+ # Safety
+ `user_id` is NULL or a NUL-terminated string; `keys` is NULL or `count` pointers, each NULL or a NUL-terminated string;
+ `request_id` is NULL or writable.
+ */
+int32_t rtm_user_attributes_get(rtm_client_t client,
+                                const char *user_id,
+                                const char *const *keys,
+                                size_t count,
+                                int64_t *request_id);
+
+/*
+ Changes the attributes of a channel, which need not be joined; on_channel_attributes_written gives the outcome. With
+ `notify` the members of the channel are told by on_attributes. Operations and answers are those of
+ rtm_user_attributes_write, with 32 KB together, and 3 for a bad channel id. `*request_id` is written before any callback
+ about it.
+
+ # Safety
+ `channel_id` is NULL or a NUL-terminated string; the rest as for rtm_user_attributes_write.
+ */
+int32_t rtm_channel_attributes_write(rtm_client_t client,
+                                     const char *channel_id,
+                                     int32_t operation,
+                                     const struct rtm_attribute *attributes,
+                                     size_t count,
+                                     bool notify,
+                                     int64_t *request_id);
+
+/*
+ Asks for attributes of a channel, which need not be joined; on_channel_attributes gives them. `keys` and the answers are
+ those of rtm_user_attributes_get. `*request_id` is written before any callback about it.
+
+ # Safety
+ As for rtm_user_attributes_get.
+ */
+int32_t rtm_channel_attributes_get(rtm_client_t client,
+                                   const char *channel_id,
+                                   const char *const *keys,
+                                   size_t count,
+                                   int64_t *request_id);
+
+/*
+ Asks how many members `count` channels have, joined or not; on_member_counts gives the numbers. Answers a
+ GET_CHANNEL_MEMBER_COUNT_ERR_CODE: 2 for no channels or a bad id, 5 for more than 32 by default, 102 when not logged in.
+ `*request_id` is written before any callback about it.
+
+ # Safety
+ `channel_ids` is NULL or `count` pointers, each NULL or a NUL-terminated string; `request_id` is NULL or writable.
+ */
+int32_t rtm_member_counts_get(rtm_client_t client,
+                              const char *const *channel_ids,
+                              size_t count,
+                              int64_t *request_id);
 
 /*
  Keeps a buffer beyond the callback it was given in; every call needs one rtm_buffer_release. Any thread that holds it.

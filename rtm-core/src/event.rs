@@ -1,7 +1,8 @@
 //! What happens to a client and to its channels, and who is told.
 
 use bytes::Bytes;
-use rtm_proto::code::{ConnectionReason, ConnectionState, Login, Logout};
+use rtm_proto::code::{ConnectionReason, ConnectionState, Login, Logout, Presence};
+use rtm_proto::wire::{Attribute, AttributeOperation, ChannelAttribute};
 
 use crate::media::{CancelCode, Direction, DownloadCode, Kind, UploadCode, Uploaded};
 use crate::message::Incoming;
@@ -32,6 +33,40 @@ pub enum ClientEvent {
     Cancelled { request_id: i64, direction: Direction, result: Result<(), CancelCode> },
     /// Messages of a channel, by number and inclusive, that can no longer be had; `to` 0: up to an unknown end.
     Gap { channel: Box<str>, from: u64, to: u64 },
+    /// Answers `presence_query` with a `QUERY_PEERS_ONLINE_STATUS_ERR`. No state is `Unreachable`.
+    PresenceQueried { request_id: i64, peers: Vec<PeerStatus>, code: i32 },
+    /// Answers `presence_subscribe` and `presence_unsubscribe` with a `PEER_SUBSCRIPTION_STATUS_ERR`.
+    PresenceSubscription { request_id: i64, code: i32 },
+    /// Answers `presence_subscribed` with a `QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR`.
+    PresenceSubscribed { request_id: i64, peers: Vec<Box<str>>, code: i32 },
+    /// The states of users subscribed to: right behind a subscription that worked, then at changes.
+    PresenceChanged { peers: Vec<PeerStatus> },
+    /// Answers `user_attributes_write` with an `ATTRIBUTE_OPERATION_ERR`.
+    UserAttributesWritten { request_id: i64, operation: AttributeOperation, code: i32 },
+    /// Answers `user_attributes_get` with an `ATTRIBUTE_OPERATION_ERR`.
+    UserAttributes { request_id: i64, user: Box<str>, attributes: Vec<Attribute>, code: i32 },
+    /// Answers `channel_attributes_write` with an `ATTRIBUTE_OPERATION_ERR`.
+    ChannelAttributesWritten { request_id: i64, operation: AttributeOperation, code: i32 },
+    /// Answers `channel_attributes_get` with an `ATTRIBUTE_OPERATION_ERR`.
+    ChannelAttributes { request_id: i64, channel: Box<str>, attributes: Vec<ChannelAttribute>, code: i32 },
+    /// Answers `member_counts` with a `GET_CHANNEL_MEMBER_COUNT_ERR_CODE`; in the order asked for.
+    MemberCounts { request_id: i64, counts: Vec<MemberCount>, code: i32 },
+}
+
+/// A user and where that user stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct PeerStatus {
+    pub peer: Box<str>,
+    pub state: Presence,
+}
+
+/// A channel and how many members it has; 0 when it does not exist.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct MemberCount {
+    pub channel: Box<str>,
+    pub count: u32,
 }
 
 /// What happens to a channel. Codes belong to the enumeration named at the variant.
@@ -54,6 +89,8 @@ pub enum ChannelEvent {
     Members { users: Vec<Box<str>>, code: i32 },
     /// How many members there are: right after joining, and when it changes.
     MemberCount { count: u32 },
+    /// All attributes of the channel, after a write that asked for members to be told.
+    Attributes { attributes: Vec<ChannelAttribute> },
 }
 
 /// Is told what happens to a client.
@@ -77,6 +114,15 @@ impl ClientEvent {
         let more = match self {
             ClientEvent::Message(incoming) => incoming.weight(),
             ClientEvent::DownloadedToMemory { result: Ok(data), .. } => data.len(),
+            ClientEvent::PresenceQueried { peers, .. } | ClientEvent::PresenceChanged { peers } => {
+                peers.iter().map(|p| p.peer.len() + 24).sum()
+            }
+            ClientEvent::PresenceSubscribed { peers, .. } => peers.iter().map(|p| p.len() + 16).sum(),
+            ClientEvent::UserAttributes { attributes, .. } => {
+                attributes.iter().map(|a| a.key.len() + a.value.len() + size_of::<Attribute>()).sum()
+            }
+            ClientEvent::ChannelAttributes { attributes, .. } => weigh(attributes),
+            ClientEvent::MemberCounts { counts, .. } => counts.iter().map(|c| c.channel.len() + 24).sum(),
             _ => 0,
         };
         size_of::<Self>() + more
@@ -89,8 +135,13 @@ impl ChannelEvent {
         let more = match self {
             ChannelEvent::Message(incoming) => incoming.weight(),
             ChannelEvent::Members { users, .. } => users.iter().map(|u| u.len() + 16).sum(),
+            ChannelEvent::Attributes { attributes } => weigh(attributes),
             _ => 0,
         };
         size_of::<Self>() + more
     }
+}
+
+fn weigh(attributes: &[ChannelAttribute]) -> usize {
+    attributes.iter().map(|a| a.key.len() + a.value.len() + a.user.len() + size_of::<ChannelAttribute>()).sum()
 }

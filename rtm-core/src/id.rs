@@ -1,4 +1,4 @@
-//! Message ids: positive, unique within the process, larger than those before, and based on the time.
+//! Message ids and request ids: positive, unique within the process, each larger than those before.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,6 +9,13 @@ static LAST: AtomicI64 = AtomicI64::new(0);
 pub fn message_id() -> i64 {
     let micros = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_micros());
     next(&LAST, i64::try_from(micros).unwrap_or(0))
+}
+
+static REQUESTS: AtomicI64 = AtomicI64::new(1);
+
+/// A fresh number for a request whose outcome an event tells under that number: transfers and questions share the count.
+pub(crate) fn request_id() -> i64 {
+    REQUESTS.fetch_add(1, Ordering::Relaxed)
 }
 
 fn next(last: &AtomicI64, now: i64) -> i64 {

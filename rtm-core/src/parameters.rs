@@ -14,6 +14,10 @@
 //! | `rtm.join_timeout_ms` | 5,000 | joining a channel |
 //! | `rtm.leave_timeout_ms` | 5,000 | leaving a channel |
 //! | `rtm.members_timeout_ms` | 5,000 | listing members |
+//! | `rtm.presence_timeout_ms` | 10,000 | asking who is online, subscribing to users and no longer doing so |
+//! | `rtm.subscribed_timeout_ms` | 5,000 | listing the users subscribed to |
+//! | `rtm.attributes_timeout_ms` | 5,000 | reading and writing attributes of users and channels |
+//! | `rtm.counts_timeout_ms` | 5,000 | counting the members of channels |
 //! | `rtm.logout_timeout_ms` | 5,000 | how long a logout waits for what was sent before |
 //! | `rtm.media_stall_ms` | 120,000 | how long a transfer may go without a byte |
 //! | `rtm.media_progress_ms` | 1,000 | the least time between two progress reports |
@@ -49,6 +53,10 @@ pub struct Parameters {
     pub join_timeout_ms: u64,
     pub leave_timeout_ms: u64,
     pub members_timeout_ms: u64,
+    pub presence_timeout_ms: u64,
+    pub subscribed_timeout_ms: u64,
+    pub attributes_timeout_ms: u64,
+    pub counts_timeout_ms: u64,
     pub logout_timeout_ms: u64,
     pub media_stall_ms: u64,
     pub media_progress_ms: u64,
@@ -71,6 +79,10 @@ impl Default for Parameters {
             join_timeout_ms: 5_000,
             leave_timeout_ms: 5_000,
             members_timeout_ms: 5_000,
+            presence_timeout_ms: 10_000,
+            subscribed_timeout_ms: 5_000,
+            attributes_timeout_ms: 5_000,
+            counts_timeout_ms: 5_000,
             logout_timeout_ms: 5_000,
             media_stall_ms: 120_000,
             media_progress_ms: 1_000,
@@ -145,6 +157,10 @@ impl Parameters {
             "rtm.join_timeout_ms" => &mut self.join_timeout_ms,
             "rtm.leave_timeout_ms" => &mut self.leave_timeout_ms,
             "rtm.members_timeout_ms" => &mut self.members_timeout_ms,
+            "rtm.presence_timeout_ms" => &mut self.presence_timeout_ms,
+            "rtm.subscribed_timeout_ms" => &mut self.subscribed_timeout_ms,
+            "rtm.attributes_timeout_ms" => &mut self.attributes_timeout_ms,
+            "rtm.counts_timeout_ms" => &mut self.counts_timeout_ms,
             "rtm.logout_timeout_ms" => &mut self.logout_timeout_ms,
             "rtm.media_stall_ms" => &mut self.media_stall_ms,
             "rtm.media_progress_ms" => &mut self.media_progress_ms,

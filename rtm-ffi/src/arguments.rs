@@ -1,13 +1,14 @@
 //! Reading what C hands in: strings, sized structs, messages.
 
 use std::ffi::{CStr, c_char};
-use std::mem::MaybeUninit;
+use std::mem::{MaybeUninit, offset_of};
 
 use rtm_core::message::{Kind, Media, Message, SendOptions};
+use rtm_core::{Attribute, AttributeOperation};
 
 use crate::boundary::Refused;
 use crate::status::{RTM_ERR_ARGUMENT, RTM_ERR_NULL, RTM_ERR_SIZE, RTM_ERR_UTF8};
-use crate::types::{rtm_channel_callbacks, rtm_client_callbacks, rtm_message, rtm_send_options};
+use crate::types::{rtm_attribute, rtm_channel_callbacks, rtm_client_callbacks, rtm_message, rtm_send_options};
 
 /// A string that must be there.
 ///
@@ -49,6 +50,69 @@ unsafe fn bytes<'a>(data: *const u8, len: usize) -> Result<&'a [u8], Refused> {
     Ok(unsafe { std::slice::from_raw_parts(data, len) })
 }
 
+/// The most elements of a list that are looked at. More are a mistake whatever they are: the largest list that any function
+/// takes has 512 by default.
+const ELEMENTS: usize = 1 << 16;
+
+/// An array; NULL is fine when it has no elements.
+///
+/// # Safety
+/// `data` is NULL or points to `count` elements that stay as they are for `'a`.
+unsafe fn elements<'a, T>(data: *const T, count: usize) -> Result<&'a [T], Refused> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if data.is_null() {
+        return Err(RTM_ERR_NULL);
+    }
+    if count > ELEMENTS || !data.is_aligned() {
+        return Err(RTM_ERR_ARGUMENT);
+    }
+    // SAFETY: not NULL, aligned, and `count` elements by the caller's promise, which are fewer than a slice may have.
+    Ok(unsafe { std::slice::from_raw_parts(data, count) })
+}
+
+/// A list of strings, all of which must be there.
+///
+/// # Safety
+/// As for [`elements`], each NULL or a NUL-terminated string.
+pub(crate) unsafe fn strings<'a>(data: *const *const c_char, count: usize) -> Result<Vec<&'a str>, Refused> {
+    // SAFETY: passed on to the caller, both.
+    unsafe { elements(data, count)?.iter().map(|&text| string(text)).collect() }
+}
+
+/// A list of strings for which NULL means all; its count is then not looked at.
+///
+/// # Safety
+/// As for [`strings`].
+pub(crate) unsafe fn keys<'a>(data: *const *const c_char, count: usize) -> Result<Option<Vec<&'a str>>, Refused> {
+    // SAFETY: passed on to the caller.
+    if data.is_null() { Ok(None) } else { unsafe { strings(data, count) }.map(Some) }
+}
+
+/// Attributes to be written; a value may be NULL, which is "".
+///
+/// # Safety
+/// As for [`elements`], their strings NULL or NUL-terminated.
+pub(crate) unsafe fn attributes(data: *const rtm_attribute, count: usize) -> Result<Vec<Attribute>, Refused> {
+    // SAFETY: passed on to the caller.
+    let raw = unsafe { elements(data, count) }?;
+    let read = |raw: &rtm_attribute| {
+        // SAFETY: passed on to the caller, both.
+        let (key, value) = unsafe { (string(raw.key)?, optional_string(raw.value)?) };
+        Ok(Attribute { key: key.to_owned(), value: value.unwrap_or("").to_owned() })
+    };
+    raw.iter().map(read).collect()
+}
+
+/// What an attribute write does.
+pub(crate) fn operation(number: i32) -> Result<AttributeOperation, Refused> {
+    match AttributeOperation::try_from(number) {
+        Ok(AttributeOperation::Unspecified) | Err(_) => Err(RTM_ERR_ARGUMENT),
+        Ok(operation) => Ok(operation),
+    }
+}
+
 /// A struct that begins with its size and for which all bytes zero is a value that means "nothing".
 ///
 /// # Safety
@@ -68,11 +132,11 @@ unsafe impl Growable for rtm_send_options {
 }
 // SAFETY: as above.
 unsafe impl Growable for rtm_client_callbacks {
-    const FIRST: usize = size_of::<Self>();
+    const FIRST: usize = offset_of!(Self, on_presence_query);
 }
 // SAFETY: as above.
 unsafe impl Growable for rtm_channel_callbacks {
-    const FIRST: usize = size_of::<Self>();
+    const FIRST: usize = offset_of!(Self, on_attributes);
 }
 
 /// Copies a sized struct. What an older caller's struct lacks is zero; what a newer one has more is not looked at.

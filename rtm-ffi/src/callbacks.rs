@@ -131,6 +131,39 @@ impl ClientCallbacks {
                 let id = scratch.text(&channel);
                 tell!(self, on_gap, id, from, to);
             }),
+            ClientEvent::PresenceQueried { request_id, peers, code } => self.lending(|scratch| {
+                let peers = scratch.peers(&peers);
+                tell!(self, on_presence_query, request_id, start(&peers), peers.len(), code);
+            }),
+            ClientEvent::PresenceSubscription { request_id, code } => {
+                tell!(self, on_presence_subscription, request_id, code);
+            }
+            ClientEvent::PresenceSubscribed { request_id, peers, code } => self.lending(|scratch| {
+                let peers = scratch.texts(peers.iter().map(|peer| &**peer));
+                tell!(self, on_presence_subscribed, request_id, start(&peers), peers.len(), code);
+            }),
+            ClientEvent::PresenceChanged { peers } => self.lending(|scratch| {
+                let peers = scratch.peers(&peers);
+                tell!(self, on_presence_change, start(&peers), peers.len());
+            }),
+            ClientEvent::UserAttributesWritten { request_id, operation, code } => {
+                tell!(self, on_user_attributes_written, request_id, operation as i32, code);
+            }
+            ClientEvent::UserAttributes { request_id, user, attributes, code } => self.lending(|scratch| {
+                let (user, attributes) = scratch.user_attributes(&user, &attributes);
+                tell!(self, on_user_attributes, request_id, user, start(&attributes), attributes.len(), code);
+            }),
+            ClientEvent::ChannelAttributesWritten { request_id, operation, code } => {
+                tell!(self, on_channel_attributes_written, request_id, operation as i32, code);
+            }
+            ClientEvent::ChannelAttributes { request_id, channel, attributes, code } => self.lending(|scratch| {
+                let (channel, attributes) = scratch.channel_attributes(&channel, &attributes);
+                tell!(self, on_channel_attributes, request_id, channel, start(&attributes), attributes.len(), code);
+            }),
+            ClientEvent::MemberCounts { request_id, counts, code } => self.lending(|scratch| {
+                let counts = scratch.counts(&counts);
+                tell!(self, on_member_counts, request_id, start(&counts), counts.len(), code);
+            }),
         }
     }
 
@@ -227,10 +260,14 @@ impl ChannelCallbacks {
                 tell!(self, on_member_left, user);
             }),
             ChannelEvent::Members { users, code } => self.scratch.lend(|scratch| {
-                let users = scratch.texts(&users);
-                tell!(self, on_members, users.as_ptr(), users.len(), code);
+                let users = scratch.texts(users.iter().map(|user| &**user));
+                tell!(self, on_members, start(&users), users.len(), code);
             }),
             ChannelEvent::MemberCount { count } => tell!(self, on_member_count, count),
+            ChannelEvent::Attributes { attributes } => self.scratch.lend(|scratch| {
+                let (_, attributes) = scratch.channel_attributes("", &attributes);
+                tell!(self, on_attributes, start(&attributes), attributes.len());
+            }),
         }
     }
 }
@@ -250,4 +287,9 @@ fn way(direction: Direction) -> i32 {
 
 fn signed(bytes: u64) -> i64 {
     i64::try_from(bytes).unwrap_or(i64::MAX)
+}
+
+/// Where a list starts; NULL when it is empty.
+fn start<T>(list: &[T]) -> *const T {
+    if list.is_empty() { std::ptr::null() } else { list.as_ptr() }
 }

@@ -21,6 +21,10 @@ pub mod channel;
 
 pub mod media;
 
+pub mod presence;
+
+pub mod attributes;
+
 pub mod buffer;
 
 // Not in the header.

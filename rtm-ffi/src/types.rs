@@ -88,6 +88,51 @@ pub struct rtm_send_options {
     pub keep_history: Flag,
 }
 
+/// An attribute of a user. When writing, the application owns the strings and may free them as soon as the call has
+/// returned; when receiving, the library owns them and they are valid during the callback only.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct rtm_attribute {
+    /// 1 to 32 bytes by default, NUL-terminated.
+    pub key: *const c_char,
+    /// NUL-terminated; not "" when setting or updating. NULL is fine when deleting.
+    pub value: *const c_char,
+}
+
+/// An attribute of a channel. The library owns the strings; they are valid during the callback only.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct rtm_channel_attribute {
+    /// NUL-terminated.
+    pub key: *const c_char,
+    /// NUL-terminated.
+    pub value: *const c_char,
+    /// Who wrote it last; NUL-terminated.
+    pub user_id: *const c_char,
+    /// When that was, in milliseconds since 1970 by the server's clock.
+    pub server_ms: i64,
+}
+
+/// Where a user stands. The library owns the string; it is valid during the callback only.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct rtm_peer_status {
+    /// NUL-terminated.
+    pub peer_id: *const c_char,
+    /// PEER_ONLINE_STATE: 0 online, 1 unreachable, 2 offline.
+    pub state: i32,
+}
+
+/// How many members a channel has. The library owns the string; it is valid during the callback only.
+#[repr(C)]
+#[derive(Debug, Clone, Copy)]
+pub struct rtm_member_count {
+    /// NUL-terminated.
+    pub channel_id: *const c_char,
+    /// 0 when the channel does not exist.
+    pub count: i32,
+}
+
 /// What a client reports. Callbacks of one client, those of its channels included, run one after another on one thread of
 /// the library, in order, with no lock held, and never inside a call that the application makes. Any function may be
 /// called from a callback. Every pointer that a callback is given is valid until it returns. A NULL function pointer
@@ -147,6 +192,73 @@ pub struct rtm_client_callbacks {
         Option<unsafe extern "C" fn(user_data: *mut c_void, request_id: i64, direction: i32, code: i32)>,
     /// Messages of a channel, by number and inclusive, that can no longer be had. `to` 0: up to an unknown end.
     pub on_gap: Option<unsafe extern "C" fn(user_data: *mut c_void, channel_id: *const c_char, from: u64, to: u64)>,
+    /// Answers rtm_presence_query with a QUERY_PEERS_ONLINE_STATUS_ERR. `peers` are online or offline, and none unless `code`
+    /// is 0.
+    pub on_presence_query: Option<
+        unsafe extern "C" fn(
+            user_data: *mut c_void,
+            request_id: i64,
+            peers: *const rtm_peer_status,
+            count: usize,
+            code: i32,
+        ),
+    >,
+    /// Answers rtm_presence_subscribe and rtm_presence_unsubscribe with a PEER_SUBSCRIPTION_STATUS_ERR; 6: too many in total,
+    /// and nothing has changed.
+    pub on_presence_subscription: Option<unsafe extern "C" fn(user_data: *mut c_void, request_id: i64, code: i32)>,
+    /// Answers rtm_presence_subscribed with a QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR.
+    pub on_presence_subscribed: Option<
+        unsafe extern "C" fn(
+            user_data: *mut c_void,
+            request_id: i64,
+            peer_ids: *const *const c_char,
+            count: usize,
+            code: i32,
+        ),
+    >,
+    /// The states of users subscribed to, right behind a subscription that worked; then those that change. What has changed
+    /// while the connection was lost comes when it is back.
+    pub on_presence_change:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, peers: *const rtm_peer_status, count: usize)>,
+    /// Answers rtm_user_attributes_write with an ATTRIBUTE_OPERATION_ERR. `operation`: 1 set, 2 update, 3 delete, 4 clear.
+    pub on_user_attributes_written:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, request_id: i64, operation: i32, code: i32)>,
+    /// Answers rtm_user_attributes_get with an ATTRIBUTE_OPERATION_ERR; 6: the user is not online.
+    pub on_user_attributes: Option<
+        unsafe extern "C" fn(
+            user_data: *mut c_void,
+            request_id: i64,
+            user_id: *const c_char,
+            attributes: *const rtm_attribute,
+            count: usize,
+            code: i32,
+        ),
+    >,
+    /// Answers rtm_channel_attributes_write with an ATTRIBUTE_OPERATION_ERR. `operation`: 1 set, 2 update, 3 delete, 4 clear.
+    pub on_channel_attributes_written:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, request_id: i64, operation: i32, code: i32)>,
+    /// Answers rtm_channel_attributes_get with an ATTRIBUTE_OPERATION_ERR.
+    pub on_channel_attributes: Option<
+        unsafe extern "C" fn(
+            user_data: *mut c_void,
+            request_id: i64,
+            channel_id: *const c_char,
+            attributes: *const rtm_channel_attribute,
+            count: usize,
+            code: i32,
+        ),
+    >,
+    /// Answers rtm_member_counts_get with a GET_CHANNEL_MEMBER_COUNT_ERR_CODE: the counts in the order asked for, and none
+    /// unless `code` is 0.
+    pub on_member_counts: Option<
+        unsafe extern "C" fn(
+            user_data: *mut c_void,
+            request_id: i64,
+            counts: *const rtm_member_count,
+            count: usize,
+            code: i32,
+        ),
+    >,
 }
 
 /// What a channel reports; the rules of rtm_client_callbacks hold.
@@ -177,4 +289,7 @@ pub struct rtm_channel_callbacks {
         Option<unsafe extern "C" fn(user_data: *mut c_void, user_ids: *const *const c_char, count: usize, code: i32)>,
     /// The number of members, at changes and right after joining.
     pub on_member_count: Option<unsafe extern "C" fn(user_data: *mut c_void, count: u32)>,
+    /// All attributes of the channel, after a write that asked for members to be told.
+    pub on_attributes:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, attributes: *const rtm_channel_attribute, count: usize)>,
 }

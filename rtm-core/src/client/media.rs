@@ -1,6 +1,5 @@
 //! A client's media transfers.
 
-use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +9,7 @@ use super::shared::Shared;
 use super::{Client, runtime};
 use crate::delivery::{Event, Queue};
 use crate::event::ClientEvent;
+use crate::id::request_id;
 use crate::media::{
     CancelCode, Direction, DownloadCode, Endpoint, Kind, TransferLimits, TransferSink, Transfers, UploadCode, Uploaded,
 };
@@ -79,12 +79,6 @@ impl Media {
     }
 }
 
-/// A number for a transfer, unique within the process.
-fn next_request_id() -> i64 {
-    static NEXT: AtomicI64 = AtomicI64::new(1);
-    NEXT.fetch_add(1, Ordering::Relaxed)
-}
-
 /// What a transfer needs, if there is a login.
 fn prepare(shared: &Shared) -> Option<(Arc<Transfers>, Endpoint)> {
     let place = shared.place()?;
@@ -119,7 +113,7 @@ impl Client {
     /// Nothing was started, and `started` was not called.
     pub fn upload(&self, kind: Kind, path: &str, started: impl FnOnce(i64)) -> Result<(), UploadCode> {
         let (transfers, endpoint) = prepare(self.shared()).ok_or(UploadCode::NotLoggedIn)?;
-        let request_id = next_request_id();
+        let request_id = request_id();
         let _order = self.shared().media.sink.starting();
         match kind {
             Kind::File => transfers.upload_file(endpoint, path, request_id)?,
@@ -135,7 +129,7 @@ impl Client {
     /// Nothing was started, and `started` was not called.
     pub fn download_to_memory(&self, media_id: &str, started: impl FnOnce(i64)) -> Result<(), DownloadCode> {
         let (transfers, endpoint) = prepare(self.shared()).ok_or(DownloadCode::NotLoggedIn)?;
-        let request_id = next_request_id();
+        let request_id = request_id();
         let _order = self.shared().media.sink.starting();
         transfers.download_to_memory(endpoint, media_id, request_id)?;
         started(request_id);
@@ -149,7 +143,7 @@ impl Client {
     /// Nothing was started, and `started` was not called.
     pub fn download_to_file(&self, media_id: &str, path: &str, started: impl FnOnce(i64)) -> Result<(), DownloadCode> {
         let (transfers, endpoint) = prepare(self.shared()).ok_or(DownloadCode::NotLoggedIn)?;
-        let request_id = next_request_id();
+        let request_id = request_id();
         let _order = self.shared().media.sink.starting();
         transfers.download_to_file(endpoint, media_id, path, request_id)?;
         started(request_id);

@@ -5,6 +5,7 @@ mod connect;
 mod driver;
 mod media;
 mod pump;
+mod question;
 mod runtime;
 mod shared;
 

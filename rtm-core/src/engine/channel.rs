@@ -108,7 +108,7 @@ impl Engine {
     }
 
     fn leave_quietly(&mut self, id: &str, now: u64) {
-        self.ask_to_leave(id, Context::QuietLeave, now);
+        self.ask_to_leave(id, Context::Quiet, now);
     }
 
     fn ask_to_leave(&mut self, id: &str, context: Context, now: u64) {

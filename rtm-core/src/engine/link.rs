@@ -136,6 +136,11 @@ impl Link {
         present
     }
 
+    /// When the server was heard last.
+    pub(super) fn last_heard(&self) -> u64 {
+        self.heard
+    }
+
     pub(super) fn pong(&mut self, nonce: u64) {
         encode::frame(&mut self.control, Body::Pong(wire::Pong { nonce, server_ms: 0 }));
     }

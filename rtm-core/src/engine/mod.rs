@@ -8,24 +8,30 @@
 //! * `link`: one connection after the other under one session after the other
 //! * `requests`: what was asked and has no answer yet
 //! * `receive`: what comes in
-//! * `peer`, `channel`: what belongs to each
+//! * `peer`, `channel`, `presence`, `attributes`: what belongs to each
+//! * `question`: requests that the application knows by a number
+//! * `restoration`: what a fresh session is told of the lost one
 
 mod admit;
+mod attributes;
 mod channel;
 mod link;
 mod peer;
+mod presence;
+mod question;
 mod receive;
 mod requests;
+mod restoration;
 mod standing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bytes::BytesMut;
 use rtm_proto::code::ConnectionState;
 use rtm_proto::link::{AckPolicy, Pending, Seen};
-use rtm_proto::{limits, wire};
+use rtm_proto::{code, limits, wire};
 
 use crate::delivery::Event;
 use crate::parameters::Parameters;
@@ -49,6 +55,11 @@ pub struct Engine {
     pending_bytes: usize,
     channels: HashMap<Box<str>, channel::Membership>,
     channel_key: u64,
+    /// Users subscribed to, and what the application was told of each last.
+    subscribed: HashMap<Box<str>, Option<code::Presence>>,
+    /// What the application has set of its own, as the server confirmed it.
+    own_attributes: BTreeMap<String, String>,
+    restoration: restoration::Restoration,
     seen: Seen,
     /// Where frames are written; what is split off it stays until its request has ended.
     slab: BytesMut,
@@ -75,6 +86,9 @@ impl Engine {
             pending_bytes: 0,
             channels: HashMap::new(),
             channel_key: 0,
+            subscribed: HashMap::new(),
+            own_attributes: BTreeMap::new(),
+            restoration: restoration::Restoration::default(),
             seen: Seen::new(SEEN_MS),
             slab: BytesMut::new(),
             scratch: Vec::new(),
@@ -113,6 +127,7 @@ impl Engine {
     pub fn tick(&mut self, now: u64) {
         self.expire_standing(now);
         self.expire_requests(now);
+        self.tick_restoration(now);
         self.tick_link(now);
         self.show_interruption(now);
     }
@@ -125,9 +140,15 @@ impl Engine {
     /// As [`Engine::next_wake`], for a driver that cannot collect yet because its last write is not done. What is overdue
     /// for collecting would wake it again and again.
     pub fn next_tick(&self) -> Option<u64> {
-        [self.standing_deadline(), self.pending.next_deadline(), self.link_deadline(), self.interruption_deadline()]
-            .into_iter()
-            .flatten()
-            .min()
+        [
+            self.standing_deadline(),
+            self.pending.next_deadline(),
+            self.restoration_deadline(),
+            self.link_deadline(),
+            self.interruption_deadline(),
+        ]
+        .into_iter()
+        .flatten()
+        .min()
     }
 }

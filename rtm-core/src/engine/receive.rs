@@ -88,6 +88,8 @@ impl Engine {
             kind::CLOSING => self.closing(frame.decode()?, now),
             kind::CHANNEL_MEMBER => self.channel_member(frame.decode()?),
             kind::CHANNEL_MEMBER_COUNT => self.channel_member_count(frame.decode()?),
+            kind::PRESENCE_CHANGE => self.presence_changed(frame.decode()?),
+            kind::CHANNEL_ATTRIBUTES_CHANGE => self.channel_attributes_changed(frame.decode()?),
             kind::GAP => self.gap(frame.decode()?),
             kind::WELCOME | kind::REFUSED | kind::HELLO => return Err(Fault::OutOfTurn(frame.kind)),
             // From a newer server.

@@ -7,6 +7,8 @@ use rtm_proto::link::Entry;
 use rtm_proto::{code, encode, wire};
 
 use super::Engine;
+use super::question::Question;
+use super::restoration::Part;
 use crate::delivery::{ChannelTarget, Event};
 use crate::event::{ChannelEvent, ClientEvent};
 
@@ -24,9 +26,13 @@ pub(super) enum Context {
     /// Joins again after a session was lost; the application does not see it.
     Rejoin(Arc<ChannelTarget>),
     Leave(Arc<ChannelTarget>),
-    /// Leaves a channel that the application is done with.
-    QuietLeave,
+    /// Undoes what nobody is interested in any more; neither is anybody in the outcome.
+    Quiet,
     Members(Arc<ChannelTarget>),
+    /// The application knows it by this number.
+    Question(Question, i64),
+    /// Tells a fresh session what the lost one knew; the application does not see it.
+    Restore(Part),
     Logout,
 }
 
@@ -83,7 +89,9 @@ impl Engine {
             Context::Rejoin(channel) => self.rejoin_answered(channel, code, result),
             Context::Leave(channel) => self.leave_answered(channel, code),
             Context::Members(channel) => self.members_answered(channel, code, result),
-            Context::QuietLeave | Context::Logout => {}
+            Context::Question(question, id) => self.question_ended(question, id, &entry.frame, code, result),
+            Context::Restore(part) => self.restoration_answered(part, code),
+            Context::Quiet | Context::Logout => {}
         }
     }
 
@@ -110,7 +118,9 @@ impl Engine {
                 Context::Rejoin(channel) => self.rejoin(&channel, now),
                 Context::Leave(channel) => self.leave_answered(channel, code::Leave::Failure.code()),
                 Context::Members(channel) => self.members_answered(channel, code::Members::Timeout.code(), None),
-                Context::QuietLeave | Context::Logout => {}
+                Context::Question(question, id) => self.question_timed_out(question, id, &entry.frame, now),
+                Context::Restore(part) => self.restoration_timed_out(part, now),
+                Context::Quiet | Context::Logout => {}
             }
         }
     }
@@ -133,7 +143,11 @@ impl Engine {
                 Context::Members(channel) => {
                     (channel, ChannelEvent::Members { users: Vec::new(), code: code::Members::Failure.code() })
                 }
-                Context::Rejoin(_) | Context::QuietLeave | Context::Logout => continue,
+                Context::Question(question, id) => {
+                    self.question_ended(question, id, &entry.frame, question.failure(), None);
+                    continue;
+                }
+                Context::Rejoin(_) | Context::Restore(_) | Context::Quiet | Context::Logout => continue,
             };
             self.events.push(Event::Channel(channel, event));
         }
@@ -144,7 +158,7 @@ impl Engine {
         let stale: Vec<u64> = self
             .pending
             .iter()
-            .filter(|entry| matches!(entry.context, Context::Rejoin(_) | Context::QuietLeave))
+            .filter(|entry| matches!(entry.context, Context::Rejoin(_) | Context::Restore(_) | Context::Quiet))
             .map(|entry| entry.request)
             .collect();
         for request in stale {

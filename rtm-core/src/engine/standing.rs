@@ -46,6 +46,7 @@ impl Engine {
         }
         self.abandon_requests();
         self.forget_memberships();
+        self.forget_restoration();
         // Programs without a certificate pass the App ID in the token's place.
         let token = token.filter(|t| *t != self.app_id).unwrap_or_default();
         self.account = Account { user: user.to_owned(), token: token.to_owned(), incarnation };
@@ -102,6 +103,7 @@ impl Engine {
     pub(super) fn finish_logout(&mut self, now: u64) {
         self.abandon_requests();
         self.forget_memberships();
+        self.forget_restoration();
         self.link.end(now);
         self.standing = Standing::Out;
         self.interrupt = true;

@@ -5,8 +5,9 @@ use std::ptr::null;
 use std::sync::{Mutex, PoisonError};
 
 use rtm_core::message::{Incoming, Kind, Message};
+use rtm_core::{Attribute, ChannelAttribute, MemberCount, PeerStatus};
 
-use crate::types::rtm_message;
+use crate::types::{rtm_attribute, rtm_channel_attribute, rtm_member_count, rtm_message, rtm_peer_status};
 
 /// Memory beyond this, in bytes, is not kept for the next callback.
 const KEEP: usize = 64 * 1024;
@@ -55,15 +56,61 @@ impl Scratch {
     }
 
     /// A list of texts.
-    pub(super) fn texts(&mut self, texts: &[Box<str>]) -> Vec<*const c_char> {
+    pub(super) fn texts<'a>(&mut self, texts: impl IntoIterator<Item = &'a str>) -> Vec<*const c_char> {
         self.bytes.clear();
-        let mut starts = Vec::with_capacity(texts.len());
+        let mut starts = Vec::new();
         for text in texts {
             starts.push(self.bytes.len());
             self.bytes.extend_from_slice(text.as_bytes());
             self.bytes.push(0);
         }
         starts.into_iter().map(|start| self.bytes[start..].as_ptr().cast()).collect()
+    }
+
+    /// Users and where they stand.
+    pub(super) fn peers(&mut self, peers: &[PeerStatus]) -> Vec<rtm_peer_status> {
+        let ids = self.texts(peers.iter().map(|peer| &*peer.peer));
+        let lent = |(peer_id, peer): (_, &PeerStatus)| rtm_peer_status { peer_id, state: peer.state.code() };
+        ids.into_iter().zip(peers).map(lent).collect()
+    }
+
+    /// Channels and how many members they have.
+    pub(super) fn counts(&mut self, counts: &[MemberCount]) -> Vec<rtm_member_count> {
+        let ids = self.texts(counts.iter().map(|count| &*count.channel));
+        let lent = |(channel_id, count): (_, &MemberCount)| rtm_member_count {
+            channel_id,
+            count: i32::try_from(count.count).unwrap_or(i32::MAX),
+        };
+        ids.into_iter().zip(counts).map(lent).collect()
+    }
+
+    /// The attributes of a user, and one text more.
+    pub(super) fn user_attributes(
+        &mut self,
+        user: &str,
+        attributes: &[Attribute],
+    ) -> (*const c_char, Vec<rtm_attribute>) {
+        let pairs = attributes.iter().flat_map(|a| [&*a.key, &*a.value]);
+        let texts = self.texts(std::iter::once(user).chain(pairs));
+        let lent = texts[1..].chunks_exact(2).map(|pair| rtm_attribute { key: pair[0], value: pair[1] });
+        (texts[0], lent.collect())
+    }
+
+    /// The attributes of a channel, and one text more.
+    pub(super) fn channel_attributes(
+        &mut self,
+        channel: &str,
+        attributes: &[ChannelAttribute],
+    ) -> (*const c_char, Vec<rtm_channel_attribute>) {
+        let triples = attributes.iter().flat_map(|a| [&*a.key, &*a.value, &*a.user]);
+        let texts = self.texts(std::iter::once(channel).chain(triples));
+        let lent = texts[1..].chunks_exact(3).zip(attributes).map(|(text, attribute)| rtm_channel_attribute {
+            key: text[0],
+            value: text[1],
+            user_id: text[2],
+            server_ms: i64::try_from(attribute.server_ms).unwrap_or(i64::MAX),
+        });
+        (texts[0], lent.collect())
     }
 
     /// A message that came in, and who sent it.

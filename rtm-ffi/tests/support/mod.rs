@@ -118,6 +118,15 @@ impl Recorder {
             on_media_download_to_memory: Some(on_media_download_to_memory),
             on_media_cancel: None,
             on_gap: None,
+            on_presence_query: Some(on_presence_query),
+            on_presence_subscription: Some(on_presence_subscription),
+            on_presence_subscribed: Some(on_presence_subscribed),
+            on_presence_change: Some(on_presence_change),
+            on_user_attributes_written: Some(on_user_attributes_written),
+            on_user_attributes: Some(on_user_attributes),
+            on_channel_attributes_written: Some(on_channel_attributes_written),
+            on_channel_attributes: Some(on_channel_attributes),
+            on_member_counts: Some(on_member_counts),
         }
     }
 
@@ -136,6 +145,7 @@ impl Recorder {
             on_member_left: None,
             on_members: if some { Some(on_members) } else { None },
             on_member_count: None,
+            on_attributes: if some { Some(on_attributes) } else { None },
         }
     }
 
@@ -327,4 +337,133 @@ impl TestServer {
 /// No data at all.
 pub fn nothing() -> *mut c_void {
     null_mut()
+}
+
+/// # Safety
+/// `count` elements of the library, or NULL and 0.
+unsafe fn list<'a, T>(data: *const T, count: usize) -> &'a [T] {
+    assert_eq!(data.is_null(), count == 0, "NULL means none");
+    // SAFETY: promised by the caller.
+    if count == 0 { &[] } else { unsafe { std::slice::from_raw_parts(data, count) } }
+}
+
+/// # Safety
+/// As for [`list`].
+unsafe fn statuses(peers: *const rtm_peer_status, count: usize) -> String {
+    // SAFETY: promised by the caller, both.
+    let peers = unsafe { list(peers, count) };
+    let name = |p: &rtm_peer_status| format!("{}={}", unsafe { string(p.peer_id) }, p.state);
+    peers.iter().map(name).collect::<Vec<_>>().join(" ")
+}
+
+/// # Safety
+/// As for [`list`].
+unsafe fn channel_pairs(attributes: *const rtm_channel_attribute, count: usize) -> String {
+    // SAFETY: promised by the caller.
+    let attributes = unsafe { list(attributes, count) };
+    let pair = |a: &rtm_channel_attribute| {
+        assert!(a.server_ms > 1_600_000_000_000, "{} is no time of today", a.server_ms);
+        // SAFETY: strings of the library.
+        unsafe { format!("{}={} by {}", string(a.key), string(a.value), string(a.user_id)) }
+    };
+    let mut pairs: Vec<_> = attributes.iter().map(pair).collect();
+    pairs.sort();
+    pairs.join(", ")
+}
+
+unsafe extern "C" fn on_presence_query(
+    user_data: *mut c_void,
+    id: i64,
+    peers: *const rtm_peer_status,
+    count: usize,
+    code: i32,
+) {
+    // SAFETY: the library gives back what it was given, here and below, and lends what it says.
+    unsafe { recorder(user_data).note(format!("queried {id} [{}] {code}", statuses(peers, count))) };
+}
+
+unsafe extern "C" fn on_presence_subscription(user_data: *mut c_void, id: i64, code: i32) {
+    // SAFETY: as above.
+    unsafe { recorder(user_data) }.note(format!("subscription {id} {code}"));
+}
+
+unsafe extern "C" fn on_presence_subscribed(
+    user_data: *mut c_void,
+    id: i64,
+    peers: *const *const c_char,
+    count: usize,
+    code: i32,
+) {
+    // SAFETY: as above.
+    let mut peers: Vec<_> = unsafe { list(peers, count) }.iter().map(|&p| unsafe { string(p) }).collect();
+    peers.sort();
+    // SAFETY: as above.
+    unsafe { recorder(user_data) }.note(format!("subscribed {id} {peers:?} {code}"));
+}
+
+unsafe extern "C" fn on_presence_change(user_data: *mut c_void, peers: *const rtm_peer_status, count: usize) {
+    // SAFETY: as above.
+    unsafe { recorder(user_data).note(format!("presence [{}]", statuses(peers, count))) };
+}
+
+unsafe extern "C" fn on_user_attributes_written(user_data: *mut c_void, id: i64, operation: i32, code: i32) {
+    // SAFETY: as above.
+    unsafe { recorder(user_data) }.note(format!("written {id} {operation} {code}"));
+}
+
+unsafe extern "C" fn on_user_attributes(
+    user_data: *mut c_void,
+    id: i64,
+    user: *const c_char,
+    attributes: *const rtm_attribute,
+    count: usize,
+    code: i32,
+) {
+    // SAFETY: as above.
+    let pair = |a: &rtm_attribute| unsafe { format!("{}={}", string(a.key), string(a.value)) };
+    // SAFETY: as above.
+    let mut pairs: Vec<_> = unsafe { list(attributes, count) }.iter().map(pair).collect();
+    pairs.sort();
+    // SAFETY: as above.
+    unsafe { recorder(user_data).note(format!("attributes {id} of {} {pairs:?} {code}", string(user))) };
+}
+
+unsafe extern "C" fn on_channel_attributes_written(user_data: *mut c_void, id: i64, operation: i32, code: i32) {
+    // SAFETY: as above.
+    unsafe { recorder(user_data) }.note(format!("channel written {id} {operation} {code}"));
+}
+
+unsafe extern "C" fn on_channel_attributes(
+    user_data: *mut c_void,
+    id: i64,
+    channel: *const c_char,
+    attributes: *const rtm_channel_attribute,
+    count: usize,
+    code: i32,
+) {
+    // SAFETY: as above.
+    unsafe {
+        let pairs = channel_pairs(attributes, count);
+        recorder(user_data).note(format!("channel attributes {id} of {} [{pairs}] {code}", string(channel)));
+    }
+}
+
+unsafe extern "C" fn on_member_counts(
+    user_data: *mut c_void,
+    id: i64,
+    counts: *const rtm_member_count,
+    count: usize,
+    code: i32,
+) {
+    // SAFETY: as above.
+    let named = |c: &rtm_member_count| format!("{}={}", unsafe { string(c.channel_id) }, c.count);
+    // SAFETY: as above.
+    let counts: Vec<_> = unsafe { list(counts, count) }.iter().map(named).collect();
+    // SAFETY: as above.
+    unsafe { recorder(user_data) }.note(format!("counts {id} {counts:?} {code}"));
+}
+
+unsafe extern "C" fn on_attributes(user_data: *mut c_void, attributes: *const rtm_channel_attribute, count: usize) {
+    // SAFETY: as above.
+    unsafe { recorder(user_data).note(format!("attributes now [{}]", channel_pairs(attributes, count))) };
 }

@@ -49,6 +49,11 @@ impl Engine {
         self.in_channel(&channel, || ChannelEvent::MemberCount { count });
     }
 
+    pub(in crate::engine) fn channel_attributes_changed(&mut self, change: wire::ChannelAttributesChange) {
+        let wire::ChannelAttributesChange { channel, attributes } = change;
+        self.in_channel(&channel, || ChannelEvent::Attributes { attributes });
+    }
+
     pub(in crate::engine) fn gap(&mut self, gap: wire::Gap) {
         if self.channels.get(&*gap.channel).is_some_and(|m| m.is_listening()) {
             self.tell(ClientEvent::Gap { channel: gap.channel.into_boxed_str(), from: gap.from, to: gap.to });

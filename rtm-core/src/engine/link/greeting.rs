@@ -76,12 +76,16 @@ impl Engine {
         Ok(())
     }
 
-    /// Nothing of the former session is left at the server: joins the channels again, then asks everything again, under the
-    /// same numbers, that has no answer.
+    /// Nothing of the former session is left at the server: it is told the attributes again, the channels are joined and the
+    /// users subscribed to again, then everything is asked again, under the same numbers, that has no answer.
     fn fresh_session(&mut self, now: u64) {
         self.drop_session_requests();
         let again = self.requests_after(0, now);
+        // Attributes first: who sees this client come into a channel may read them. Subscriptions last: what is news of them
+        // is told when the rest is confirmed.
+        self.restore_attributes(now);
         self.rejoin_all(now);
+        self.restore_subscriptions(now);
         for (request, frame, expires) in again {
             self.link.push(request, frame, expires);
         }
@@ -89,7 +93,7 @@ impl Engine {
 
     /// Tells the application that all is well, once it is.
     pub(in crate::engine) fn confirm(&mut self) {
-        if !self.link.is_up() || self.is_rejoining() {
+        if !self.link.is_up() || self.is_rejoining() || self.is_restoring() {
             return;
         }
         self.link.down_since = None;

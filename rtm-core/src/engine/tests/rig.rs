@@ -191,6 +191,7 @@ impl From<Event> for Told {
                         Told::Members(id, users.into_iter().map(String::from).collect(), code)
                     }
                     ChannelEvent::MemberCount { count } => Told::Count(id, count),
+                    other => Told::Other(format!("{id} {other:?}")),
                 }
             }
         }
