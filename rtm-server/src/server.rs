@@ -17,8 +17,8 @@ use crate::listener::{self, Listener};
 use crate::media::{Directory, Media, MediaAuthority, sweep};
 use crate::metrics::Metrics;
 use crate::phase::{Phase, Running, Stage};
-use crate::store::Store;
 use crate::store::sqlite::{OpenError, Sqlite};
+use crate::store::{Store, StoreError};
 use crate::tls::{self, TlsError};
 
 /// Why a server did not start. Each is one line and says what to do.
@@ -36,6 +36,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Store(#[from] OpenError),
+    /// The database did not say what it holds.
+    #[error("cannot read the database: {0}; its file may need a restore from a backup")]
+    Load(StoreError),
     /// The folder of uploaded bytes cannot be used.
     #[error("cannot use the media folder: {0}")]
     Media(String),
@@ -116,7 +119,8 @@ impl Server {
         let media_error = |error: &dyn std::fmt::Display| StartError::Media(error.to_string());
         let bytes = Arc::new(Directory::open(&data.media(), config.media.sync).map_err(|error| media_error(&error))?);
 
-        let hub = Hub::new(config.clone(), Arc::new(LocalBus::default()));
+        let hub = Hub::new(config.clone(), Arc::new(LocalBus::default()), store.clone());
+        hub.load().await.map_err(StartError::Load)?;
         let media = Arc::new(Media::new(&config, store.clone(), bytes, authority(hub.clone()), metrics.clone()));
         let leftovers = media.remove_leftovers().await.map_err(|error| media_error(&error))?;
         if leftovers > 0 {

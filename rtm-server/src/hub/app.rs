@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
 };
 
-use super::{Channel, Hub};
+use super::{Channel, Hub, attributes::ChannelAttributes};
 use crate::{bus::AppBus, session::Session};
 
 /// What belongs to one App ID on this node.
@@ -16,6 +16,8 @@ pub struct App {
     pub bus: Arc<dyn AppBus>,
     /// Leads back to what all Apps share.
     pub(super) hub: Weak<Hub>,
+    /// What its channels have of attributes.
+    pub(super) attributes: ChannelAttributes,
     channels: Mutex<HashMap<Arc<str>, Arc<Channel>>>,
     evicted: Mutex<Evicted>,
 }
@@ -32,7 +34,14 @@ const EVICTED: usize = 4096;
 
 impl App {
     pub(super) fn new(id: &str, bus: Arc<dyn AppBus>, hub: Weak<Hub>) -> Arc<Self> {
-        Arc::new(Self { id: id.into(), bus, hub, channels: Mutex::default(), evicted: Mutex::default() })
+        Arc::new(Self {
+            id: id.into(),
+            bus,
+            hub,
+            attributes: ChannelAttributes::default(),
+            channels: Mutex::default(),
+            evicted: Mutex::default(),
+        })
     }
 
     /// The shared form of a session of this node, while it has not ended.

@@ -159,6 +159,9 @@ impl Channel {
             return;
         }
         channels.remove(&*self.id);
+        if let Some(now) = self.with_hub(|hub| hub.clock.now()) {
+            app.attributes.emptied(&app, &self.id, now);
+        }
         let subscriber: Arc<dyn Subscriber> = this;
         app.bus.unsubscribe(&self.id, &subscriber);
     }
@@ -223,6 +226,13 @@ impl Channel {
         let block = Block::new(encode::to_bytes(Body::ChannelMember(member)), 1);
         state.fan_out(&block, Some(&session.user));
         self.publish_elsewhere(&block, &session.user);
+    }
+
+    /// Queues the block for every member, on whichever node.
+    pub(super) fn tell(&self, block: &Block) {
+        let state = self.state();
+        state.fan_out(block, None);
+        self.publish_elsewhere(block, "");
     }
 
     fn publish_elsewhere(&self, block: &Block, from: &str) {

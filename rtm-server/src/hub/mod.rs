@@ -4,6 +4,7 @@
 //! ([`Hub::take`]); it never touches a socket.
 
 mod app;
+mod attributes;
 mod channel;
 mod login;
 mod member_counts;
@@ -11,7 +12,6 @@ mod metrics;
 mod notice;
 mod presence;
 mod requests;
-mod user_attributes;
 
 use std::{
     collections::HashMap,
@@ -37,6 +37,7 @@ use crate::{
     config::Config,
     media::{MediaAccess, MediaAuthority},
     session::{Session, SessionId},
+    store::{Store, StoreError},
 };
 
 /// Why sessions end when the server does.
@@ -52,6 +53,8 @@ pub struct Hub {
     pub clock: Clock,
     /// What is counted for operators.
     pub metrics: HubMetrics,
+    /// What outlives the server.
+    pub store: Arc<dyn Store>,
     bus: Arc<dyn Bus>,
     apps: Mutex<HashMap<Arc<str>, Arc<App>>>,
     sessions: RwLock<HashMap<SessionId, Arc<Session>>>,
@@ -60,17 +63,23 @@ pub struct Hub {
 
 impl Hub {
     /// A hub without sessions.
-    pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>) -> Arc<Self> {
+    pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>, store: Arc<dyn Store>) -> Arc<Self> {
         Arc::new(Self {
             limits: config.limits.told(),
             config,
             clock: Clock::default(),
             metrics: HubMetrics::new(),
+            store,
             bus,
             apps: Mutex::default(),
             sessions: RwLock::default(),
             draining: AtomicBool::new(false),
         })
+    }
+
+    /// Takes up what the store holds. To be called once, before anybody logs in.
+    pub async fn load(self: &Arc<Self>) -> Result<(), StoreError> {
+        attributes::load(self).await
     }
 
     /// True once the server has begun to go down.

@@ -111,6 +111,8 @@ impl Batch<'_> {
             kind::PRESENCE_SUBSCRIBED_GET => self.presence_subscribed(&frame.decode()?),
             kind::USER_ATTRIBUTES_WRITE => self.user_attributes_write(frame.decode()?),
             kind::USER_ATTRIBUTES_GET => self.user_attributes_get(frame.decode()?),
+            kind::CHANNEL_ATTRIBUTES_WRITE => self.channel_attributes_write(frame.decode()?),
+            kind::CHANNEL_ATTRIBUTES_GET => self.channel_attributes_get(frame.decode()?),
             kind::LOGOUT => {
                 // Kept with the session: should this connection break, the next one owes the client its farewell.
                 self.inbound.logout = true;

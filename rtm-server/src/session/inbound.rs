@@ -14,7 +14,7 @@ pub struct Inbound {
     pub(super) ended: bool,
     /// Counts the frames taken.
     pub inbox: Inbox,
-    /// Sends that were accepted; each gets one outcome.
+    /// Sends that were accepted, and other requests that are answered later; each gets one outcome.
     pub sent: u64,
     /// The client asked to leave; it may once all its sends have their outcome.
     pub logout: bool,

@@ -96,6 +96,18 @@ impl Session {
         self.outbound().resolved += 1;
     }
 
+    /// One of this client's requests has its outcome, or never will have one.
+    pub(super) fn settle_one(&self) {
+        let wake = {
+            let mut outbound = self.outbound();
+            outbound.resolved += 1;
+            outbound.wake()
+        };
+        if wake {
+            self.waker.wake();
+        }
+    }
+
     /// How many of this client's sends have their outcome.
     pub fn resolved(&self) -> u64 {
         self.outbound().resolved

@@ -4,6 +4,7 @@
 //! something for its client. The order of locks is inbound, then channel or the Bus's table of watchers, then outbound; nobody
 //! holds two outbound halves.
 
+mod asked;
 mod attach;
 mod inbound;
 mod mailbox;
@@ -24,6 +25,7 @@ use rtm_proto::{code, wire};
 
 use self::outbound::Outbound;
 pub use self::{
+    asked::Asked,
     attach::AttachError,
     inbound::Inbound,
     outbound::{Outgoing, Standing, Work},
@@ -96,6 +98,9 @@ pub struct Session {
     reachable: AtomicBool,
     /// What the user says of itself. A lock of its own, held for nothing but looking and replacing: other users look, too.
     attributes: Mutex<Vec<wire::Attribute>>,
+    /// What may wait of or for this session, in bytes, in each direction.
+    queue_bytes: usize,
+    asked_bytes: asked::AskedBytes,
     waker: AtomicWaker,
     inbound: Mutex<Inbound>,
     outbound: Mutex<Outbound>,
@@ -112,6 +117,8 @@ impl Session {
             attempt: AtomicU64::new(0),
             reachable: AtomicBool::new(true),
             attributes: Mutex::default(),
+            queue_bytes,
+            asked_bytes: Default::default(),
             waker: AtomicWaker::new(),
             inbound: Mutex::default(),
             outbound: Mutex::new(Outbound::new(queue_bytes)),

@@ -7,10 +7,11 @@ use rtm_proto::{
     wire::{self, AttributeOperation, reply},
 };
 
-use super::requests::Batch;
+use super::{asked_for, why};
+use crate::hub::requests::Batch;
 
 impl Batch<'_> {
-    pub(super) fn user_attributes_write(&self, write: wire::UserAttributesWrite) {
+    pub(in crate::hub) fn user_attributes_write(&self, write: wire::UserAttributesWrite) {
         if self.is_late(write.deadline) {
             return;
         }
@@ -26,7 +27,7 @@ impl Batch<'_> {
         self.session.reply(write.request, code.code(), why(code), None);
     }
 
-    pub(super) fn user_attributes_get(&self, get: wire::UserAttributesGet) {
+    pub(in crate::hub) fn user_attributes_get(&self, get: wire::UserAttributesGet) {
         if self.is_late(get.deadline) {
             return;
         }
@@ -62,24 +63,5 @@ fn changed(
         AttributeOperation::Update => others().chain(given.iter().cloned()).collect(),
         AttributeOperation::Delete => others().collect(),
         AttributeOperation::Clear | AttributeOperation::Unspecified => Vec::new(),
-    }
-}
-
-/// Whether `keys`, of which none means all, name this one.
-pub(super) fn asked_for(keys: &[String], key: &str) -> bool {
-    keys.is_empty() || keys.iter().any(|asked| asked == key)
-}
-
-/// What is said to people about an outcome.
-pub(super) fn why(code: Code) -> &'static str {
-    match code {
-        Code::Ok => "",
-        Code::InvalidArgument => {
-            "a key or a value is empty, too long, twice there, or has control characters, or none is named"
-        }
-        Code::SizeOverflow => "more attributes or bytes than the limits allow",
-        Code::UserNotFound => "the user is not logged in",
-        Code::TooOften => "too many requests wait for the store; ask again when they are answered",
-        _ => "the store did not take it; the log of the server says why",
     }
 }
