@@ -136,6 +136,7 @@ impl Build {
     }
 }
 
-fn processors() -> String {
+/// How many things a step does at a time.
+pub fn processors() -> String {
     std::thread::available_parallelism().map_or(2, usize::from).to_string()
 }

@@ -3,6 +3,7 @@
 //! A part is a row of the table in [`parts`]: nothing else has to change to add one. Nothing is ever skipped: a
 //! toolchain that cannot be installed fails the part that needs it.
 
+mod conformance;
 pub mod cpp;
 pub mod parts;
 mod quickstart;

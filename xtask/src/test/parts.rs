@@ -1,6 +1,6 @@
 //! The table of the parts. A new language is a new row.
 
-use super::{Part, Step, cpp};
+use super::{Part, Step, conformance, cpp};
 use crate::{
     command::Cmd,
     fuzz,
@@ -49,6 +49,13 @@ pub const ALL: &[Part] = &[
         minutes: 8,
         needs: fuzz::NEEDS,
         steps: |_| vec![Step::Do("every fuzz target, briefly", fuzz::briefly)],
+    },
+    Part {
+        name: "conformance",
+        proves: "every scenario of tests/conformance comes out as written, and none is missing",
+        minutes: 10,
+        needs: conformance::NEEDS,
+        steps: conformance::steps,
     },
     Part {
         name: "docs",

@@ -1,0 +1,62 @@
+// The service itself: its life, login, and messages to peers.
+#include "calls/call.h"
+
+using namespace agora::rtm;
+
+namespace conformance {
+
+void add_service_calls(Methods &methods) {
+  methods["createRtmService"] = [](Call &call) {
+    call.user().create();
+    return Json(call.user().service != nullptr);
+  };
+  methods["getRtmSdkVersion"] = [](Call &) { return text_of(getRtmSdkVersion()); };
+  methods["IRtmService.initialize"] = [](Call &call) {
+    const bool null_handler = call.has("eventHandler") && call.args["eventHandler"].is_null();
+    return Json(name_of_int<INIT_ERR_CODE>(call.service().initialize(call.text("appId"), null_handler ? nullptr : call.user().handler(""))));
+  };
+  methods["IRtmService.addEventHandler"] = [](Call &call) {
+    call.service().addEventHandler(call.has("eventHandler") && !call.args["eventHandler"].is_null() ? call.user().handler(call.text("eventHandler")) : nullptr);
+    return Json();
+  };
+  methods["IRtmService.removeEventHandler"] = [](Call &call) {
+    call.service().removeEventHandler(call.has("eventHandler") && !call.args["eventHandler"].is_null() ? call.user().handler(call.text("eventHandler")) : nullptr);
+    return Json();
+  };
+  methods["IRtmService.release"] = [](Call &call) {
+    IRtmService &service = call.service();
+    service.release(call.flag("sync"));
+    if (!call.flag("keep")) {
+      call.user().service = nullptr;
+      call.user().channels.clear();
+    }
+    return Json();
+  };
+  methods["IRtmService.login"] = [](Call &call) {
+    const char *user_id = call.text("userId");
+    const int code = call.service().login(call.text("token"), user_id);
+    if (code == LOGIN_ERR_OK) call.user().logged_in_as = user_id;
+    return Json(name_of_int<LOGIN_ERR_CODE>(code));
+  };
+  methods["IRtmService.logout"] = [](Call &call) { return Json(name_of_int<LOGOUT_ERR_CODE>(call.service().logout())); };
+  methods["IRtmService.setParameters"] = [](Call &call) { return Json(call.service().setParameters(call.text("parameters"))); };
+  // Without options the older of the two methods of this name is called.
+  methods["IRtmService.sendMessageToPeer"] = [](Call &call) {
+    const IMessage *message = call.object_argument("message").message();
+    const char *peer = call.text("peerId");
+    const int code = call.has("options") ? call.service().sendMessageToPeer(peer, message, call.send_options()) : call.service().sendMessageToPeer(peer, message);
+    return Json(name_of_int<PEER_MESSAGE_ERR_CODE>(code));
+  };
+  methods["IRtmService.createChannel"] = [](Call &call) {
+    const char *id = call.text("channelId");
+    const bool null_handler = call.has("eventHandler") && call.args["eventHandler"].is_null();
+    const std::string name = call.has("eventHandler") && !null_handler ? call.text("eventHandler") : "";
+    ChannelRecorder *handler = null_handler ? nullptr : call.user().channel_handler(id == nullptr ? "" : id, name);
+    IChannel *channel = call.service().createChannel(id, handler);
+    if (channel == nullptr) return Json();
+    call.user().channels[id] = channel;
+    return call.given("IChannel", channel);
+  };
+}
+
+}  // namespace conformance

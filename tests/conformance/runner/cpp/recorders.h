@@ -1,0 +1,63 @@
+// Handlers that write every callback into the user's journal.
+#pragma once
+
+#include <IAgoraRtmService.h>
+
+#include "journal.h"
+#include "objects.h"
+
+namespace conformance {
+
+class ServiceRecorder : public agora::rtm::IRtmServiceEventHandler {
+ public:
+  ServiceRecorder(Journal &journal, Objects &objects, const std::string &name) : journal_(journal), objects_(objects), name_(name) {}
+
+  void onLoginSuccess() override;
+  void onLoginFailure(agora::rtm::LOGIN_ERR_CODE errorCode) override;
+  void onLogout(agora::rtm::LOGOUT_ERR_CODE errorCode) override;
+  void onConnectionStateChanged(agora::rtm::CONNECTION_STATE state, agora::rtm::CONNECTION_CHANGE_REASON reason) override;
+  void onSendMessageResult(long long messageId, agora::rtm::PEER_MESSAGE_ERR_CODE errorCode) override;
+  void onMessageReceivedFromPeer(const char *peerId, const agora::rtm::IMessage *message) override;
+  void onImageMessageReceivedFromPeer(const char *peerId, const agora::rtm::IImageMessage *message) override;
+  void onFileMessageReceivedFromPeer(const char *peerId, const agora::rtm::IFileMessage *message) override;
+  void onMediaUploadingProgress(long long requestId, const agora::rtm::MediaOperationProgress &progress) override;
+  void onMediaDownloadingProgress(long long requestId, const agora::rtm::MediaOperationProgress &progress) override;
+  void onFileMediaUploadResult(long long requestId, agora::rtm::IFileMessage *fileMessage, agora::rtm::UPLOAD_MEDIA_ERR_CODE code) override;
+  void onImageMediaUploadResult(long long requestId, agora::rtm::IImageMessage *imageMessage, agora::rtm::UPLOAD_MEDIA_ERR_CODE code) override;
+  void onMediaDownloadToFileResult(long long requestId, agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) override;
+  void onMediaDownloadToMemoryResult(long long requestId, const char *memory, long long length, agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) override;
+  void onMediaCancelResult(long long requestId, agora::rtm::CANCEL_MEDIA_ERR_CODE code) override;
+
+ private:
+  void record(const char *callback, Json args);
+
+  Journal &journal_;
+  Objects &objects_;
+  std::string name_;
+};
+
+class ChannelRecorder : public agora::rtm::IChannelEventHandler {
+ public:
+  ChannelRecorder(Journal &journal, const std::string &channel, const std::string &name) : journal_(journal), channel_(channel), name_(name) {}
+
+  void onJoinSuccess() override;
+  void onJoinFailure(agora::rtm::JOIN_CHANNEL_ERR errorCode) override;
+  void onLeave(agora::rtm::LEAVE_CHANNEL_ERR errorCode) override;
+  void onMessageReceived(const char *userId, const agora::rtm::IMessage *message) override;
+  void onImageMessageReceived(const char *userId, const agora::rtm::IImageMessage *message) override;
+  void onFileMessageReceived(const char *userId, const agora::rtm::IFileMessage *message) override;
+  void onSendMessageResult(long long messageId, agora::rtm::CHANNEL_MESSAGE_ERR_CODE state) override;
+  void onMemberJoined(agora::rtm::IChannelMember *member) override;
+  void onMemberLeft(agora::rtm::IChannelMember *member) override;
+  void onGetMembers(agora::rtm::IChannelMember **members, int userCount, agora::rtm::GET_MEMBERS_ERR errorCode) override;
+  void onMemberCountUpdated(int memberCount) override;
+
+ private:
+  void record(const char *callback, Json args);
+
+  Journal &journal_;
+  std::string channel_;
+  std::string name_;
+};
+
+}  // namespace conformance
