@@ -1,9 +1,13 @@
 //! The engine under a fake clock, with the server played by hand.
 
+mod attributes;
 mod channels;
 mod heartbeat;
 mod login;
 mod logout;
+mod member_counts;
 mod peers;
+mod presence;
 mod reconnect;
+mod restoration;
 mod rig;

@@ -6,12 +6,12 @@ use bytes::{Bytes, BytesMut};
 use prost::Message as _;
 use rtm_proto::batch::Frames;
 use rtm_proto::code::{ConnectionReason, ConnectionState};
-use rtm_proto::wire::{self, frame::Body};
+use rtm_proto::wire::{self, AttributeOperation as Operation, frame::Body};
 use rtm_proto::{encode, limits};
 
 use crate::delivery::{ChannelTarget, Event};
 use crate::engine::Engine;
-use crate::event::{ChannelEvent, ChannelSink, ClientEvent};
+use crate::event::{ChannelEvent, ChannelSink, ClientEvent, PeerStatus};
 use crate::message::{Message, SendOptions};
 
 /// The server's clock is ahead by this much.
@@ -163,7 +163,25 @@ pub(super) enum Told {
     Member(String, String, bool),
     Members(String, Vec<String>, i32),
     Count(String, u32),
+    Queried(i64, Vec<(String, i32)>, i32),
+    Subscription(i64, i32),
+    Subscribed(i64, Vec<String>, i32),
+    Presence(Vec<(String, i32)>),
+    UserWritten(i64, Operation, i32),
+    UserAttributes(i64, String, Vec<(String, String)>, i32),
+    ChannelWritten(i64, Operation, i32),
+    ChannelAttributes(i64, String, Vec<(String, String, String, u64)>, i32),
+    Counts(i64, Vec<(String, u32)>, i32),
+    AttributesNow(String, Vec<(String, String, String, u64)>),
     Other(String),
+}
+
+fn states(peers: Vec<PeerStatus>) -> Vec<(String, i32)> {
+    peers.into_iter().map(|p| (p.peer.into(), p.state.code())).collect()
+}
+
+fn stamped(attributes: Vec<wire::ChannelAttribute>) -> Vec<(String, String, String, u64)> {
+    attributes.into_iter().map(|a| (a.key, a.value, a.user, a.server_ms)).collect()
 }
 
 impl From<Event> for Told {
@@ -177,6 +195,32 @@ impl From<Event> for Told {
                 Told::Message(m.from().into(), m.message().map(|m| m.text.to_owned()).unwrap_or_default())
             }
             Event::Client(ClientEvent::Gap { channel, from, to }) => Told::Gap(channel.into(), from, to),
+            Event::Client(ClientEvent::PresenceQueried { request_id, peers, code }) => {
+                Told::Queried(request_id, states(peers), code)
+            }
+            Event::Client(ClientEvent::PresenceSubscription { request_id, code }) => {
+                Told::Subscription(request_id, code)
+            }
+            Event::Client(ClientEvent::PresenceSubscribed { request_id, peers, code }) => {
+                Told::Subscribed(request_id, peers.into_iter().map(String::from).collect(), code)
+            }
+            Event::Client(ClientEvent::PresenceChanged { peers }) => Told::Presence(states(peers)),
+            Event::Client(ClientEvent::UserAttributesWritten { request_id, operation, code }) => {
+                Told::UserWritten(request_id, operation, code)
+            }
+            Event::Client(ClientEvent::UserAttributes { request_id, user, attributes, code }) => {
+                let pairs = attributes.into_iter().map(|a| (a.key, a.value)).collect();
+                Told::UserAttributes(request_id, user.into(), pairs, code)
+            }
+            Event::Client(ClientEvent::ChannelAttributesWritten { request_id, operation, code }) => {
+                Told::ChannelWritten(request_id, operation, code)
+            }
+            Event::Client(ClientEvent::ChannelAttributes { request_id, channel, attributes, code }) => {
+                Told::ChannelAttributes(request_id, channel.into(), stamped(attributes), code)
+            }
+            Event::Client(ClientEvent::MemberCounts { request_id, counts, code }) => {
+                Told::Counts(request_id, counts.into_iter().map(|c| (c.channel.into(), c.count)).collect(), code)
+            }
             Event::Client(other) => Told::Other(format!("{other:?}")),
             Event::Channel(channel, event) => {
                 let id = channel.id.to_string();
@@ -191,7 +235,7 @@ impl From<Event> for Told {
                         Told::Members(id, users.into_iter().map(String::from).collect(), code)
                     }
                     ChannelEvent::MemberCount { count } => Told::Count(id, count),
-                    other => Told::Other(format!("{id} {other:?}")),
+                    ChannelEvent::Attributes { attributes } => Told::AttributesNow(id, stamped(attributes)),
                 }
             }
         }
@@ -200,6 +244,43 @@ impl From<Event> for Told {
 
 pub(super) fn reply(request: u64, code: u32) -> Body {
     Body::Reply(wire::Reply { request, code, ..Default::default() })
+}
+
+/// The answer to the question `body`, with code 0.
+pub(super) fn answer(body: &Body, result: Option<wire::reply::Result>) -> Body {
+    Body::Reply(wire::Reply { request: question(body), result, ..Default::default() })
+}
+
+/// The answer to the question `body`, with another code.
+pub(super) fn refuse(body: &Body, code: i32) -> Body {
+    reply(question(body), code as u32)
+}
+
+#[track_caller]
+fn question(body: &Body) -> u64 {
+    match body {
+        Body::MemberCountsGet(q) => q.request,
+        Body::PresenceQuery(q) => q.request,
+        Body::PresenceSubscribe(q) => q.request,
+        Body::PresenceUnsubscribe(q) => q.request,
+        Body::PresenceSubscribedGet(q) => q.request,
+        Body::UserAttributesWrite(q) => q.request,
+        Body::UserAttributesGet(q) => q.request,
+        Body::ChannelAttributesWrite(q) => q.request,
+        Body::ChannelAttributesGet(q) => q.request,
+        Body::ChannelJoin(q) => q.request,
+        other => panic!("not a question: {other:?}"),
+    }
+}
+
+/// The server tells how users stand.
+pub(super) fn presence(users: &[(&str, u32)]) -> Body {
+    let users = users.iter().map(|(user, state)| wire::UserPresence { user: (*user).into(), state: *state }).collect();
+    Body::PresenceChange(wire::PresenceChange { users })
+}
+
+pub(super) fn pair(key: &str, value: &str) -> wire::Attribute {
+    wire::Attribute { key: key.into(), value: value.into() }
 }
 
 /// A join that worked, with two members.
