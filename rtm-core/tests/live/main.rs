@@ -1,9 +1,11 @@
 //! Clients and the real server, in one process, over real sockets.
 
+mod attributes;
 mod channels;
 mod cuts;
 mod encrypted;
 mod lifecycle;
 mod media;
 mod peers;
+mod presence;
 mod support;

@@ -350,8 +350,9 @@ unsafe fn list<'a, T>(data: *const T, count: usize) -> &'a [T] {
 /// # Safety
 /// As for [`list`].
 unsafe fn statuses(peers: *const rtm_peer_status, count: usize) -> String {
-    // SAFETY: promised by the caller, both.
+    // SAFETY: promised by the caller.
     let peers = unsafe { list(peers, count) };
+    // SAFETY: a string of the library.
     let name = |p: &rtm_peer_status| format!("{}={}", unsafe { string(p.peer_id) }, p.state);
     peers.iter().map(name).collect::<Vec<_>>().join(" ")
 }
@@ -395,7 +396,9 @@ unsafe extern "C" fn on_presence_subscribed(
     code: i32,
 ) {
     // SAFETY: as above.
-    let mut peers: Vec<_> = unsafe { list(peers, count) }.iter().map(|&p| unsafe { string(p) }).collect();
+    let peers = unsafe { list(peers, count) };
+    // SAFETY: as above.
+    let mut peers: Vec<_> = peers.iter().map(|&p| unsafe { string(p) }).collect();
     peers.sort();
     // SAFETY: as above.
     unsafe { recorder(user_data) }.note(format!("subscribed {id} {peers:?} {code}"));
