@@ -72,6 +72,25 @@ async fn a_lower_limit_of_the_server_is_a_size_overflow() {
 }
 
 #[tokio::test]
+async fn a_session_that_has_its_transfers_elsewhere_is_told_of_the_limit() {
+    let real = real(|config| config.limits.transfers = 1).await;
+    let mut ann = rig(&real.base, "app/ann");
+    let path = ann.file("a", &sample(20_000_000));
+    let id = ann.upload(&path).await.expect("uploaded").media_id;
+    // The same session, in other hands: the head of an answer, and then nobody reads.
+    let mut other = TcpStream::connect(real.server.local_addr()).await.expect("connected");
+    let request = format!("GET /v1/media/{id} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer app/ann\r\n\r\n");
+    other.write_all(request.as_bytes()).await.expect("written");
+    let mut head = [0; 12];
+    other.read_exact(&mut head).await.expect("an answer");
+    assert_eq!(&head, b"HTTP/1.1 200");
+    assert_eq!(ann.fetch(&id).await, Err(DownloadCode::ConcurrencyLimitExceeded));
+    assert_eq!(ann.upload(&path).await, Err(UploadCode::ConcurrencyLimitExceeded));
+    drop(other);
+    assert!(ann.fetch(&id).await.is_ok(), "the place is free again");
+}
+
+#[tokio::test]
 async fn an_unknown_a_foreign_and_an_expired_id_do_not_exist_and_a_bad_key_fails() {
     let real = real(|config| config.media.life_ms = Millis(1500)).await;
     let (mut ann, mut eve) = (rig(&real.base, "app/ann"), rig(&real.base, "other/eve"));

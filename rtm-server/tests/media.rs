@@ -252,3 +252,25 @@ async fn a_connection_that_served_media_can_become_a_websocket() {
     assert!(link::head(&mut io).await.starts_with("HTTP/1.1 404 "));
     assert_eq!(link::login(&mut io, "app", "alice").await.heartbeat_ms, 2_500);
 }
+
+#[tokio::test]
+async fn a_session_may_have_so_many_transfers_at_once() {
+    let here = start(|_| {}).await;
+    let (client, base) = (client(), here.at(""));
+    // More than connections hold by themselves, so that a transfer lasts for as long as nobody reads.
+    let bytes = noise(20 << 20, 5);
+    let id = upload(&client, &base, "alice", bytes).await.id().to_owned();
+    let mut running = Vec::new();
+    for _ in 0..9 {
+        let answer = download(&client, &base, "alice", &id).await;
+        assert_eq!(answer.status(), 200);
+        running.push(answer);
+    }
+    Answer::of(download(&client, &base, "alice", &id).await).await.refused(429, "too-many-transfers");
+    upload(&client, &base, "alice", "small").await.refused(429, "too-many-transfers");
+    assert_eq!(download(&client, &base, "bob", &id).await.status(), 200, "each session has its own");
+    let head = client.head(format!("{base}/v1/media/{id}")).bearer_auth("alice").send().await.unwrap();
+    assert_eq!(head.status(), 200, "moves no bytes");
+    running.pop();
+    assert_eq!(download(&client, &base, "alice", &id).await.status(), 200, "one was given up");
+}

@@ -108,8 +108,11 @@ impl Fetch<'_> {
         match answer.status() {
             StatusCode::PARTIAL_CONTENT => {}
             StatusCode::NOT_FOUND => return Err(Short::Over(DownloadCode::NotExist)),
-            // A server on its way down or up: the next attempt may find it ready.
-            StatusCode::SERVICE_UNAVAILABLE | StatusCode::BAD_GATEWAY | StatusCode::GATEWAY_TIMEOUT => {
+            // A server on its way down or up, or one that still counts the broken attempt: the next may find it ready.
+            StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::BAD_GATEWAY
+            | StatusCode::GATEWAY_TIMEOUT
+            | StatusCode::TOO_MANY_REQUESTS => {
                 return Err(Short::Lost);
             }
             status => return Err(Short::Over(failed("the server does not continue the download", &status))),
@@ -142,6 +145,7 @@ fn described(answer: &Response) -> Result<Whole, Short> {
     match answer.status() {
         StatusCode::OK => {}
         StatusCode::NOT_FOUND => return Err(Short::Over(DownloadCode::NotExist)),
+        StatusCode::TOO_MANY_REQUESTS => return Err(Short::Over(DownloadCode::ConcurrencyLimitExceeded)),
         StatusCode::REQUEST_TIMEOUT => return Err(Short::Over(DownloadCode::Timeout)),
         status => return Err(Short::Over(failed("the server refused the download", &status))),
     }

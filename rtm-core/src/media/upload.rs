@@ -96,6 +96,7 @@ async fn stored(mut answer: reqwest::Response) -> Result<Stored, UploadCode> {
     match answer.status() {
         StatusCode::CREATED => {}
         StatusCode::PAYLOAD_TOO_LARGE => return Err(UploadCode::SizeOverflow),
+        StatusCode::TOO_MANY_REQUESTS => return Err(UploadCode::ConcurrencyLimitExceeded),
         StatusCode::REQUEST_TIMEOUT => return Err(UploadCode::Timeout),
         status => return Err(failed("the server refused the upload", &status)),
     }

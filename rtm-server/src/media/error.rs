@@ -41,6 +41,12 @@ pub enum MediaError {
         /// The size of the media in bytes.
         size: u64,
     },
+    /// As many transfers of one session as allowed are running.
+    #[error("{limit} transfers of this session are running, which is the limit; wait for one to end")]
+    TooManyTransfers {
+        /// The limit.
+        limit: usize,
+    },
     /// The disk is full.
     #[error("the server has no room left; tell its operator")]
     StorageFull,
@@ -65,6 +71,7 @@ impl MediaError {
             Self::Interrupted => "interrupted",
             Self::NotExist => "not-exist",
             Self::RangeNotSatisfiable { .. } => "range-not-satisfiable",
+            Self::TooManyTransfers { .. } => "too-many-transfers",
             Self::StorageFull => "storage-full",
             Self::Draining => "draining",
             Self::Internal(_) => "internal",
@@ -78,6 +85,7 @@ impl MediaError {
             Self::Empty | Self::BadRequest(_) | Self::Interrupted => StatusCode::BAD_REQUEST,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::DigestMismatch => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooManyTransfers { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Stalled(_) => StatusCode::REQUEST_TIMEOUT,
             Self::NotExist => StatusCode::NOT_FOUND,
             Self::RangeNotSatisfiable { .. } => StatusCode::RANGE_NOT_SATISFIABLE,

@@ -25,11 +25,12 @@ pub async fn post(State(front): State<Arc<Front>>, request: Request) -> Response
     let _running = front.transfers.enter();
     let (head, mut body) = request.into_parts();
     let stored = async {
-        let access = authorized(&front, &head.headers, head.extensions.get())?;
+        let (key, access) = authorized(&front, &head.headers, head.extensions.get())?;
         if front.phase.draining() {
             return Err(MediaError::Draining);
         }
         let announced = announced(&head.headers)?;
+        let _slot = front.media.begin(key).await?;
         front.media.receive(&access, announced, &mut body).await
     };
     match stored.await {
@@ -65,7 +66,7 @@ pub async fn get(State(front): State<Arc<Front>>, Path(id): Path<String>, reques
 
 async fn download(front: &Arc<Front>, id: &str, head: &Parts) -> Result<Response, MediaError> {
     let headers = &head.headers;
-    let access = authorized(front, headers, head.extensions.get())?;
+    let (key, access) = authorized(front, headers, head.extensions.get())?;
     let entry = front.media.find(&access, id).await?;
     let size = entry.row.size;
     let etag = format!("\"{}\"", digest::hex(&entry.row.hash));
@@ -95,13 +96,14 @@ async fn download(front: &Arc<Front>, id: &str, head: &Parts) -> Result<Response
     let body = if head.method == ::http::Method::HEAD {
         Body::empty()
     } else {
+        let slot = front.media.begin(key).await?;
         let bytes = front.media.read(&entry, range).await?;
         let metrics = front.metrics.clone();
         metrics.media_downloads.increment(1);
         // Held by the stream: the transfer runs until its last byte is handed over, or the client is gone.
         let running = front.transfers.enter();
         Body::from_stream(bytes.inspect(move |chunk| {
-            let _ = &running;
+            let _ = (&running, &slot);
             match chunk {
                 Ok(bytes) => metrics.media_bytes_out.increment(bytes.len() as u64),
                 Err(error) => tracing::error!(%error, "a download broke off"),
@@ -120,18 +122,24 @@ fn announced(headers: &HeaderMap) -> Result<Announced, MediaError> {
     Ok(Announced { size, hash })
 }
 
-fn authorized(front: &Front, headers: &HeaderMap, connection: Option<&Connection>) -> Result<MediaAccess, MediaError> {
+/// The media key of a request, and who holds it.
+fn authorized<'a>(
+    front: &Front,
+    headers: &'a HeaderMap,
+    connection: Option<&Connection>,
+) -> Result<(&'a str, MediaAccess), MediaError> {
     let key = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, key)| key.trim());
-    let access = key.and_then(|key| front.media.access(key)).ok_or(MediaError::Unauthorized)?;
+    let held = key.and_then(|key| Some((key, front.media.access(key)?)));
+    let held = held.ok_or(MediaError::Unauthorized)?;
     if let Some(connection) = connection {
         connection.arrival.admitted();
     }
-    Ok(access)
+    Ok(held)
 }
 
 fn refused(error: MediaError) -> Response {
@@ -149,7 +157,7 @@ fn refused(error: MediaError) -> Response {
                 headers.insert(header::CONTENT_RANGE, range);
             }
         }
-        MediaError::Draining => {
+        MediaError::Draining | MediaError::TooManyTransfers { .. } => {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
         _ => {}

@@ -17,6 +17,7 @@ pub mod http;
 mod object;
 mod range;
 mod service;
+mod slots;
 #[cfg(test)]
 mod suite;
 pub mod sweep;

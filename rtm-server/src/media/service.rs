@@ -8,6 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rand::Rng;
 
+use super::slots::{Slot, Slots};
 use super::{MediaAccess, MediaAuthority, MediaError, MediaStore, ObjectBytes, digest};
 use crate::config::Config;
 use crate::metrics::Metrics;
@@ -22,6 +23,7 @@ pub struct Media {
     pub(super) stall: Duration,
     pub(super) life: Duration,
     pub(super) orphan_age: Duration,
+    slots: Arc<Slots>,
     authority: Arc<dyn MediaAuthority>,
 }
 
@@ -62,6 +64,7 @@ impl Media {
             stall: config.timers.media_stall_ms.duration(),
             life: config.media.life_ms.duration(),
             orphan_age: config.media.orphan_ms.duration(),
+            slots: Slots::new(config.limits.transfers as usize),
             authority,
         }
     }
@@ -69,6 +72,11 @@ impl Media {
     /// Who holds the media key.
     pub fn access(&self, key: &str) -> Option<MediaAccess> {
         self.authority.media_access(key)
+    }
+
+    /// Begins a transfer of the session that `key` was given to; it runs until the slot is dropped.
+    pub async fn begin(&self, key: &str) -> Result<Slot, MediaError> {
+        self.slots.enter(key).await
     }
 
     /// The media of `id` inside the App ID of `access`.
