@@ -6,7 +6,6 @@ use bytes::BytesMut;
 use rtm_proto::{
     batch::{Frames, kind},
     encode,
-    websocket::Opcode,
     wire::{self, closing::Cause, frame::Body},
 };
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -40,8 +39,11 @@ pub(super) async fn login<IO: AsyncRead + AsyncWrite + Unpin>(
             Err(Rejected::Evicted(closing)) => Body::Closing(closing),
             Err(Rejected::Overtaken) => return None,
         },
-        Ok(Err(ReadError::Io(_) | ReadError::Closed)) => {
+        Ok(Err(error @ (ReadError::Io(_) | ReadError::Closed(_)))) => {
             hub.metrics.closed("gone-before-login");
+            if let ReadError::Closed(status) = error {
+                let _ = tokio::time::timeout(FAREWELL, close(transport, status)).await;
+            }
             return None;
         }
         Ok(Err(error)) => {
@@ -68,7 +70,15 @@ async fn turn_away<IO: AsyncRead + AsyncWrite + Unpin>(
     encode::frame(&mut control, answer);
     transport.queue(&control, &mut Vec::new());
     poll_fn(|cx| transport.poll_write(cx)).await?;
-    transport.queue_control(Opcode::Close, &1008u16.to_be_bytes());
+    close(transport, 1008).await
+}
+
+/// Shakes hands on the end, and returns when the client has hung up.
+async fn close<IO: AsyncRead + AsyncWrite + Unpin>(
+    transport: &mut Transport<IO>,
+    status: u16,
+) -> io::Result<Infallible> {
+    transport.queue_close(status);
     poll_fn(|cx| transport.poll_write(cx)).await?;
     poll_fn(|cx| transport.poll_shutdown(cx)).await?;
     // Closing with something unread would reset the connection, and with it what the client has not read yet.

@@ -88,6 +88,8 @@ enum Phase {
     Open,
     /// The last message is queued; the text is why.
     Leaving(String),
+    /// As `Leaving`, and the client has begun the closing handshake, with this status.
+    Answering(u16),
     /// The last message is written, and the closing handshake is queued.
     Shutdown(String),
     /// Everything is written; the client hangs up, or is hung up on.
@@ -99,6 +101,7 @@ impl Phase {
     fn reason(&self) -> String {
         match self {
             Phase::Open => "the client hung up".into(),
+            Phase::Answering(_) => "closed by the client".into(),
             Phase::Leaving(reason) | Phase::Shutdown(reason) | Phase::Written(reason) => reason.clone(),
         }
     }
@@ -178,7 +181,12 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
                 }
                 Phase::Leaving(reason) => {
                     self.phase = Phase::Shutdown(reason.clone());
-                    self.transport.queue_control(Opcode::Close, &1000u16.to_be_bytes());
+                    self.transport.queue_close(1000);
+                }
+                Phase::Answering(status) => {
+                    let status = *status;
+                    self.phase = Phase::Shutdown(self.phase.reason());
+                    self.transport.queue_close(status);
                 }
                 Phase::Shutdown(reason) => {
                     // Closing at once would reset the connection, and with it what the client has not read yet.
@@ -317,7 +325,13 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
                 }
                 self.hub.metrics.link_bytes_in.increment(read as u64);
             }
-            Poll::Ready(Err(error @ (ReadError::Io(_) | ReadError::Closed))) => return Step::Over(error.to_string()),
+            Poll::Ready(Err(ReadError::Io(error))) => return Step::Over(error.to_string()),
+            Poll::Ready(Err(ReadError::Closed(status))) => {
+                // What is half written goes out first; more does not: the client reads no further than the answer.
+                self.phase = Phase::Answering(status);
+                self.wrote = self.hub.clock.now();
+                self.alarm_at = 0;
+            }
             Poll::Ready(Err(error)) => {
                 let reason = error.to_string();
                 tracing::warn!(user = %self.session.user, session = ?self.session.id, %reason, "a client broke the protocol");

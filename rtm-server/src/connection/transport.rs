@@ -39,9 +39,9 @@ pub(super) enum ReadError {
     /// The stream ended or broke.
     #[error("{0}")]
     Io(#[from] io::Error),
-    /// The other end closed.
+    /// The other end began the closing handshake, with this status (1005: none). It waits for the answer.
     #[error("closed by the client")]
-    Closed,
+    Closed(u16),
     /// The other end broke a rule of WebSocket.
     #[error(transparent)]
     WebSocket(#[from] WebSocketError),
@@ -177,6 +177,15 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Transport<IO> {
         self.unwritten.insert(0, frame.freeze());
     }
 
+    /// Queues the closing handshake, or the answer to it. Only when [`Transport::is_flushed`].
+    pub(super) fn queue_close(&mut self, status: u16) {
+        match status {
+            // Says that there was none, and may not be written.
+            1005 => self.queue_control(Opcode::Close, &[]),
+            status => self.queue_control(Opcode::Close, &status.to_be_bytes()),
+        }
+    }
+
     /// Writes what is queued; ready when all is. [`Transport::take_written`] says how far it came.
     pub(super) fn poll_write(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.unwritten.is_empty() {
@@ -228,7 +237,7 @@ fn messages(decoder: &mut Decoder, data: &mut [u8], take: &mut Take<'_>) -> Resu
             Item::Batch(batch) => take(Message::Batch(&batch)).map_err(ReadError::Refused)?,
             Item::Ping(payload) => take(Message::Ping(payload)).map_err(ReadError::Refused)?,
             Item::Pong | Item::Fragment => {}
-            Item::Close(_) => return Err(ReadError::Closed),
+            Item::Close(status) => return Err(ReadError::Closed(status)),
         }
         used += len;
     }

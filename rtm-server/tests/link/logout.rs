@@ -2,13 +2,14 @@
 
 use rtm_proto::{
     code::PeerMessage as Code,
+    websocket::Opcode,
     wire::{self, closing::Cause, frame::Body},
 };
 
 use super::{
     client::{Client, receipts_of, text},
     server::{plain, short_window, start},
-    sockets::Event,
+    sockets::{Event, ws_frame},
 };
 
 async fn log_out(client: &mut Client) {
@@ -96,4 +97,19 @@ async fn a_logout_survives_the_connection_it_was_asked_on() {
     let (_, receipts) = ann.until(receipts_of).await;
     assert_eq!(receipts, [request]);
     assert_eq!(ann.socket.closed().await.cause(), Cause::Logout);
+}
+
+#[tokio::test]
+async fn a_client_that_closes_is_answered_with_its_own_status_and_its_session_waits() {
+    let live = plain().await;
+    for (sent, status) in [(&1000u16.to_be_bytes()[..], 1000), (&[], 1005), (&4711u16.to_be_bytes(), 4711)] {
+        let mut ann = live.login("ann").await;
+        ann.socket.raw(&ws_frame(Opcode::Close, sent)).await;
+        assert_eq!(ann.socket.rest().await, [Event::Close(status)]);
+        let mut ann = ann.cut().back(live.socket().await).await;
+        assert_eq!(ann.fence().await, []);
+    }
+    let mut socket = live.socket().await;
+    socket.raw(&ws_frame(Opcode::Close, &1001u16.to_be_bytes())).await;
+    assert_eq!(socket.rest().await, [Event::Close(1001)], "before login, too");
 }
