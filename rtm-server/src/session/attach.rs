@@ -5,9 +5,9 @@ use std::{
     task::Waker,
 };
 
-use rtm_proto::{code, wire::closing::Cause};
+use rtm_proto::wire::closing::Cause;
 
-use super::{Outgoing, Session, Standing, Work};
+use super::{Outgoing, Session, Standing, Work, outbound::Settled};
 
 /// Why a session cannot be taken up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,19 +31,19 @@ impl Session {
         if self.overtakes(attempt) {
             return Err(AttachError::Overtaken);
         }
-        let (settled, refused) = {
+        let settled = {
             let mut outbound = self.outbound();
             if !outbound.is_open() {
                 return Err(AttachError::Gone);
             }
-            let mut settled = Vec::new();
+            let mut settled = Settled::default();
             outbound.outbox.rewind(received, now).map_err(|_| AttachError::Gone)?;
-            let refused: Vec<_> = declined.iter().filter_map(|&number| outbound.decline(number)).collect();
+            declined.iter().for_each(|&number| outbound.decline(number));
             outbound.settle(received, &mut settled);
             inbound.generation += 1;
             outbound.attached = inbound.generation;
             self.attempt.store(attempt, Ordering::Relaxed);
-            (settled, refused)
+            settled
         };
         let taken = inbound.inbox.acknowledge();
         let generation = inbound.generation;
@@ -54,12 +54,7 @@ impl Session {
         }
         // The former connection looks, sees that it was superseded, and stops.
         self.waker.wake();
-        for run in settled {
-            run.deliver();
-        }
-        for run in refused {
-            run.fail(code::PeerMessage::Failure);
-        }
+        settled.tell();
         Ok((generation, taken))
     }
 

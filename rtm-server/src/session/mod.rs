@@ -156,8 +156,11 @@ impl Session {
             outbound.take_awaiting()
         };
         self.waker.wake();
-        for run in awaiting {
+        for run in &awaiting.accepted {
             run.fail(code::PeerMessage::PeerUnreachable);
+        }
+        for run in &awaiting.declined {
+            run.fail(code::PeerMessage::Failure);
         }
     }
 }

@@ -1,6 +1,9 @@
 //! The half of a session that everybody uses who has something for its client.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use rtm_proto::{
@@ -87,9 +90,46 @@ impl Awaiting {
     }
 }
 
+/// Runs that nobody waits for any longer.
+#[derive(Default)]
+pub(super) struct Settled {
+    /// The client has not declined these.
+    pub(super) accepted: Vec<Awaiting>,
+    /// These it has.
+    pub(super) declined: Vec<Awaiting>,
+}
+
+impl Settled {
+    /// Adds a run, cut where frames of it were declined; those are the smallest in `declined`, and taken out.
+    fn add(&mut self, mut run: Awaiting, declined: &mut BTreeSet<u64>) {
+        while let Some(&number) = declined.first()
+            && number <= run.last
+        {
+            declined.pop_first();
+            let skipped = number - 1 - run.before();
+            if skipped > 0 {
+                self.accepted.push(run.split_off_front(skipped));
+            }
+            self.declined.push(run.split_off_front(1));
+        }
+        if run.count > 0 {
+            self.accepted.push(run);
+        }
+    }
+
+    /// Tells the senders what the client has done with their messages.
+    pub(super) fn tell(&self) {
+        self.accepted.iter().for_each(Awaiting::deliver);
+        self.declined.iter().for_each(|run| run.fail(code::PeerMessage::Failure));
+    }
+}
+
 pub(super) struct Outbound {
     pub(super) outbox: Outbox,
     awaiting: VecDeque<Awaiting>,
+    /// Frames among them that the client has declined. Kept apart until they are acknowledged: cutting a run where it lies
+    /// would cost as much as there are runs, for each frame that a client cares to name.
+    declined: BTreeSet<u64>,
     /// Sends of this client that succeeded, as runs, until they are written.
     runs: Vec<u64>,
     runs_end: u64,
@@ -112,6 +152,7 @@ impl Outbound {
         Self {
             outbox: Outbox::new(queue_bytes),
             awaiting: VecDeque::new(),
+            declined: BTreeSet::new(),
             runs: Vec::new(),
             runs_end: 0,
             resolved: 0,
@@ -171,14 +212,17 @@ impl Outbound {
     }
 
     /// The client has taken all frames up to `received`: moves the runs that this settles into `settled`.
-    pub(super) fn settle(&mut self, received: u64, settled: &mut Vec<Awaiting>) {
+    pub(super) fn settle(&mut self, received: u64, settled: &mut Settled) {
         while let Some(run) = self.awaiting.front_mut() {
             if run.last <= received {
-                settled.extend(self.awaiting.pop_front());
+                if let Some(run) = self.awaiting.pop_front() {
+                    settled.add(run, &mut self.declined);
+                }
                 continue;
             }
             if run.before() < received {
-                settled.push(run.split_off_front(received - run.before()));
+                let front = run.split_off_front(received - run.before());
+                settled.add(front, &mut self.declined);
             }
             break;
         }
@@ -187,28 +231,22 @@ impl Outbound {
         }
     }
 
-    /// The client has not handed over the frame with this number and never will: its sender is to be told. `None` when
-    /// nobody waits for it, as when the client says it once more after a resume.
-    pub(super) fn decline(&mut self, number: u64) -> Option<Awaiting> {
+    /// The client has not handed over the frame with this number and never will: its sender is told so, once the frame is
+    /// acknowledged. Nothing when nobody waits for it, as when the client says it once more after a resume.
+    pub(super) fn decline(&mut self, number: u64) {
         let index = self.awaiting.partition_point(|run| run.last < number);
-        let run = self.awaiting.get_mut(index).filter(|run| run.before() < number)?;
-        let mut rest = None;
-        let skipped = number - 1 - run.before();
-        if skipped > 0 {
-            rest = Some(run.split_off_front(skipped));
+        if self.awaiting.get(index).is_some_and(|run| run.before() < number) {
+            self.declined.insert(number);
         }
-        let declined = run.split_off_front(1);
-        if run.count == 0 {
-            self.awaiting.remove(index);
-        }
-        if let Some(rest) = rest {
-            self.awaiting.insert(index, rest);
-        }
-        Some(declined)
     }
 
-    pub(super) fn take_awaiting(&mut self) -> VecDeque<Awaiting> {
-        std::mem::take(&mut self.awaiting)
+    /// Nobody will acknowledge anything any more: what is left.
+    pub(super) fn take_awaiting(&mut self) -> Settled {
+        let mut left = Settled::default();
+        for run in std::mem::take(&mut self.awaiting) {
+            left.add(run, &mut self.declined);
+        }
+        left
     }
 
     /// `count` sends of this client, from `first` on, succeeded.
@@ -301,9 +339,9 @@ mod tests {
     }
 
     fn settle(outbound: &mut Outbound, received: u64) {
-        let mut settled = Vec::new();
+        let mut settled = Settled::default();
         outbound.settle(received, &mut settled);
-        settled.iter().for_each(Awaiting::deliver);
+        settled.tell();
     }
 
     #[test]
@@ -320,14 +358,25 @@ mod tests {
     fn a_declined_message_fails_and_the_ones_around_it_arrive() {
         for (number, rest) in [(1, &["102+4"][..]), (3, &["101+2", "104+2"]), (5, &["101+4"])] {
             let (mut outbound, sender) = waiting(5);
-            let declined = outbound.decline(number).unwrap();
-            declined.fail(code::PeerMessage::Failure);
-            assert!(outbound.decline(number).is_none(), "said once more");
-            assert!(outbound.decline(6).is_none(), "never sent");
+            for number in [number, number, 6, 0] {
+                outbound.decline(number);
+            }
             settle(&mut outbound, 5);
-            let mut expected = vec![format!("{} Failure", 100 + number)];
-            expected.extend(rest.iter().map(ToString::to_string));
+            let mut expected: Vec<_> = rest.iter().map(ToString::to_string).collect();
+            expected.push(format!("{} Failure", 100 + number));
             assert_eq!(*sender.0.lock().unwrap(), expected);
+            outbound.decline(number);
+            assert!(outbound.declined.is_empty(), "said once more, when nobody waits");
         }
+    }
+
+    #[test]
+    fn what_was_declined_and_never_acknowledged_is_told_apart_at_the_end() {
+        let (mut outbound, _sender) = waiting(5);
+        outbound.decline(2);
+        settle(&mut outbound, 1);
+        let left = outbound.take_awaiting();
+        let requests = |runs: &[Awaiting]| runs.iter().map(|run| (run.first_request, run.count)).collect::<Vec<_>>();
+        assert_eq!((requests(&left.accepted), requests(&left.declined)), (vec![(103, 3)], vec![(102, 1)]));
     }
 }

@@ -2,7 +2,7 @@
 
 use rtm_proto::{code, link::OutboxError};
 
-use super::Session;
+use super::{Session, outbound::Settled};
 use crate::bus::Origin;
 
 impl Origin for Session {
@@ -29,27 +29,20 @@ impl Origin for Session {
 impl Session {
     /// The client has taken all frames up to `received`, which is the receipt of the peer messages among them.
     pub fn acknowledged(&self, received: u64) -> Result<(), OutboxError> {
-        let mut settled = Vec::new();
+        let mut settled = Settled::default();
         {
             let mut outbound = self.outbound();
             outbound.outbox.acknowledge(received)?;
             outbound.settle(received, &mut settled);
         }
-        for run in settled {
-            run.deliver();
-        }
+        settled.tell();
         Ok(())
     }
 
     /// The client has not handed over the frames with these numbers and never will. Comes before the acknowledgement that
     /// covers them.
     pub fn declined(&self, frames: &[u64]) {
-        let declined: Vec<_> = {
-            let mut outbound = self.outbound();
-            frames.iter().filter_map(|&number| outbound.decline(number)).collect()
-        };
-        for run in declined {
-            run.fail(code::PeerMessage::Failure);
-        }
+        let mut outbound = self.outbound();
+        frames.iter().for_each(|&number| outbound.decline(number));
     }
 }
