@@ -179,3 +179,29 @@ async fn dropping_the_transfers_cancels_them() {
     drop(std::mem::replace(&mut rig.transfers, other.transfers));
     assert_eq!(rig.result().await.0, Event::ToMemory(1, Err(DownloadCode::Interrupted)));
 }
+
+#[tokio::test]
+async fn what_the_server_cut_because_the_login_ended_is_interrupted_though_the_word_of_it_comes_later() {
+    let told = Arc::new(Notify::new());
+    let tell = told.clone();
+    let server = FaultServer::start(move |_, _| {
+        vec![Step::Send(json("401 Unauthorized", "{}")), Step::Tell(tell.clone()), Step::Hold]
+    })
+    .await;
+    let mut rig = Rig::new(&server.base, TransferLimits { last_word: DEADLINE, ..limits() });
+    let source = rig.file("source", b"abc");
+    rig.transfers.upload_file(rig.endpoint.clone(), &source, 1).expect("admitted");
+    rig.transfers.download_to_memory(rig.endpoint.clone(), "m", 2).expect("admitted");
+    for _ in 0..2 {
+        told.notified().await;
+    }
+    // Time for the answers to be read, which without the wait would be time enough to report a failure.
+    for _ in 0..1_000 {
+        tokio::task::yield_now().await;
+    }
+    rig.transfers.cancel_all();
+    let mut results = [rig.result().await.0, rig.result().await.0];
+    results.sort_by_key(|event| format!("{event:?}"));
+    let upload = Event::Uploaded(1, Kind::File, Err(UploadCode::Interrupted));
+    assert_eq!(results, [Event::ToMemory(2, Err(DownloadCode::Interrupted)), upload]);
+}

@@ -105,6 +105,9 @@ impl Download {
             Ok(_) => drop(collector.end().await),
             Err(_) => drop(collector),
         }
+        if fetched == Err(DownloadCode::Failure) {
+            tokio::time::sleep(self.limits.last_word).await;
+        }
         let collected = match thread.await {
             Ok(Ok(collected)) => Ok(collected),
             Ok(Err(error)) => Err(failed("the bytes could not be kept", &error)),

@@ -43,6 +43,10 @@ pub struct TransferLimits {
     pub resumes: u32,
     /// The wait before the first continuation (100 ms); it doubles with each further one.
     pub resume_backoff: Duration,
+    /// How long a transfer that the network or the server has ended waits before it says so (1 s). The server cuts the
+    /// transfers of a login that it ends, and its word about that comes on another connection, perhaps later: a transfer
+    /// that is cancelled within this time ends `Interrupted`.
+    pub last_word: Duration,
 }
 
 impl Default for TransferLimits {
@@ -54,6 +58,7 @@ impl Default for TransferLimits {
             progress_interval: Duration::from_secs(1),
             resumes: 5,
             resume_backoff: Duration::from_millis(100),
+            last_word: Duration::from_secs(1),
         }
     }
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::digest::Digest;
 use super::progress::{Meter, Stop, supervise};
 use super::registry::Ticket;
 use super::source::{FileBody, Source, survey};
@@ -55,6 +56,28 @@ impl Upload {
         let source = self.survey(meter).await?;
         let (size, digest, (width, height)) = (source.size, source.digest, source.dimensions);
         meter.expect(size);
+        match self.send(source, digest, meter).await {
+            // The server hashes what it receives, so this is the proof that the bytes sent are the ones that were read first:
+            // a file changed in between, or bytes damaged on the way, end here if the server has not refused them already.
+            Ok(stored) if stored.size != size || !digest.is_hex(&stored.sha256) || stored.id.is_empty() => {
+                Err(failed("the server stored other bytes than the file had", &"size or hash differ"))
+            }
+            Ok(stored) => {
+                let file_name =
+                    self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                Ok(Uploaded { media_id: stored.id, size, width, height, file_name })
+            }
+            Err(code) => {
+                if code == UploadCode::Failure {
+                    tokio::time::sleep(self.limits.last_word).await;
+                }
+                Err(code)
+            }
+        }
+    }
+
+    /// Sends the file and reads the answer.
+    async fn send(&self, source: Source, digest: Digest, meter: &Arc<Meter>) -> Result<Stored, UploadCode> {
         let answer = self
             .http
             .post(self.endpoint.media_url())
@@ -65,14 +88,7 @@ impl Upload {
             .send()
             .await
             .map_err(|error| failed("the server could not be reached or broke off", &error))?;
-        let stored = stored(answer).await?;
-        // The server hashes what it receives, so this is the proof that the bytes sent are the ones that were read first: a file
-        // changed in between, or bytes damaged on the way, end here if the server has not refused them already.
-        if stored.size != size || !digest.is_hex(&stored.sha256) || stored.id.is_empty() {
-            return Err(failed("the server stored other bytes than the file had", &"size or hash differ"));
-        }
-        let file_name = self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Uploaded { media_id: stored.id, size, width, height, file_name })
+        stored(answer).await
     }
 
     /// Hashes the file on a blocking thread, which stops soon after this future is dropped.

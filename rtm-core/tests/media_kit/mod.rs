@@ -237,6 +237,7 @@ pub fn limits() -> TransferLimits {
         progress_interval: Duration::from_secs(3600),
         resumes: 3,
         resume_backoff: Duration::from_millis(1),
+        last_word: Duration::from_millis(1),
         ..TransferLimits::default()
     }
 }
