@@ -45,7 +45,7 @@
 #define RTM_ERR_SIZE -4
 
 /*
- A value is outside its range: a bad address, an unknown enumerator, text that is not JSON.
+ A value is outside its range: a bad address, an unknown enumerator, a parameter of the wrong type.
  */
 #define RTM_ERR_ARGUMENT -5
 
@@ -58,6 +58,11 @@
  A bug in the library, caught at its boundary; the log has it.
  */
 #define RTM_ERR_PANIC -7
+
+/*
+ Text is not a JSON object.
+ */
+#define RTM_ERR_JSON -8
 
 /*
  A message. When sending, the application owns every pointer and may free it as soon as the call has returned; when
@@ -488,7 +493,7 @@ int32_t rtm_client_new(const char *app_id,
 /*
  Sets parameters from a JSON object; unknown keys are ignored. "rtm.server" names the server, "rtm.ca_file" a PEM file
  with a private certificate authority; the other keys set timers and limits, which count from the next login on.
- RTM_ERR_ARGUMENT: not a JSON object, or a known key with a value of the wrong type; then nothing is changed.
+ RTM_ERR_JSON: not a JSON object; RTM_ERR_ARGUMENT: a known key with a value of the wrong type. Then nothing is changed.
 
  # Safety
  `json` is NULL or a NUL-terminated string.

@@ -5,13 +5,14 @@ use std::ffi::c_char;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rtm_core::parameters::ParameterError;
 use rtm_core::{Client, NewError, code};
 
 use crate::boundary::{Refused, call};
 use crate::callbacks::ClientCallbacks;
 use crate::channel::CHANNELS;
 use crate::handles::Handles;
-use crate::status::{RTM_ERR_ARGUMENT, RTM_ERR_EXHAUSTED};
+use crate::status::{RTM_ERR_ARGUMENT, RTM_ERR_EXHAUSTED, RTM_ERR_JSON};
 use crate::types::{rtm_channel_t, rtm_client_callbacks, rtm_client_t, rtm_message, rtm_send_options};
 use crate::{arguments, exit};
 
@@ -80,7 +81,7 @@ pub unsafe extern "C" fn rtm_client_new(
 
 /// Sets parameters from a JSON object; unknown keys are ignored. "rtm.server" names the server, "rtm.ca_file" a PEM file
 /// with a private certificate authority; the other keys set timers and limits, which count from the next login on.
-/// RTM_ERR_ARGUMENT: not a JSON object, or a known key with a value of the wrong type; then nothing is changed.
+/// RTM_ERR_JSON: not a JSON object; RTM_ERR_ARGUMENT: a known key with a value of the wrong type. Then nothing is changed.
 ///
 /// # Safety
 /// `json` is NULL or a NUL-terminated string.
@@ -92,7 +93,10 @@ pub unsafe extern "C" fn rtm_client_set_parameters(client: rtm_client_t, json: *
         let json = unsafe { arguments::string(json) }?;
         object.client.set_parameters(json).map_err(|error| {
             tracing::warn!("parameters refused: {error}");
-            RTM_ERR_ARGUMENT
+            match error {
+                ParameterError::Json(_) => RTM_ERR_JSON,
+                ParameterError::Value { .. } => RTM_ERR_ARGUMENT,
+            }
         })
     })
 }

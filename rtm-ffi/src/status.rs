@@ -10,12 +10,14 @@ pub const RTM_ERR_HANDLE: i32 = -2;
 pub const RTM_ERR_UTF8: i32 = -3;
 /// The `size` of a struct is smaller than its first version.
 pub const RTM_ERR_SIZE: i32 = -4;
-/// A value is outside its range: a bad address, an unknown enumerator, text that is not JSON.
+/// A value is outside its range: a bad address, an unknown enumerator, a parameter of the wrong type.
 pub const RTM_ERR_ARGUMENT: i32 = -5;
 /// There are no more handles, threads or memory.
 pub const RTM_ERR_EXHAUSTED: i32 = -6;
 /// A bug in the library, caught at its boundary; the log has it.
 pub const RTM_ERR_PANIC: i32 = -7;
+/// Text is not a JSON object.
+pub const RTM_ERR_JSON: i32 = -8;
 
 /// Names a number that is 0 or below, in English, for a log. Numbers above 0 belong to the 1.x enumerations and get
 /// a text that says so. The string is static: never free it. Any thread.
@@ -34,6 +36,7 @@ fn text(status: i32) -> &'static CStr {
         RTM_ERR_ARGUMENT => c"an argument is outside its range; the documentation of the function names it",
         RTM_ERR_EXHAUSTED => c"no more handles, threads or memory; release what is no longer needed",
         RTM_ERR_PANIC => c"a bug in the library; please report it with its log",
+        RTM_ERR_JSON => c"the text is not a JSON object; the log says where it goes wrong",
         1.. => c"a code of the 1.x enumeration that the function names",
         _ => c"an unknown status",
     }

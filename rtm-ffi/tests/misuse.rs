@@ -150,9 +150,10 @@ fn wrong_values_are_refused() {
     let bad = c"\xff".as_ptr();
     // SAFETY: every pointer is valid.
     unsafe {
-        for json in [c"", c"[]", c"{", c"{\"rtm.server\":1}"] {
-            assert_eq!(rtm_client_set_parameters(handle, json.as_ptr()), RTM_ERR_ARGUMENT);
+        for json in [c"", c"[]", c"7", c"null", c"{", c"{} {}"] {
+            assert_eq!(rtm_client_set_parameters(handle, json.as_ptr()), RTM_ERR_JSON);
         }
+        assert_eq!(rtm_client_set_parameters(handle, c"{\"rtm.server\":1}".as_ptr()), RTM_ERR_ARGUMENT);
         assert_eq!(rtm_client_set_parameters(handle, bad), RTM_ERR_UTF8);
         assert_eq!(rtm_client_login(handle, bad, c"ann".as_ptr()), RTM_ERR_UTF8);
         assert_eq!(rtm_client_send(handle, bad, &message, null()), RTM_ERR_UTF8);
