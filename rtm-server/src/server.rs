@@ -153,8 +153,11 @@ impl Server {
             connections: connections.clone(),
         };
         let listener = tokio::spawn(listener.run(watch));
-        let background =
-            vec![tokio::spawn(sweep::run(media, config.media.sweep_ms.duration())), tokio::spawn(upkeep())];
+        let background = vec![
+            tokio::spawn(sweep::run(media, config.media.sweep_ms.duration())),
+            tokio::spawn(upkeep()),
+            tokio::spawn(forget_idle_apps(front.hub.clone())),
+        ];
         Ok(Self { address, encrypted, front, store, phase, connections, listener, background, _data: data })
     }
 
@@ -231,6 +234,17 @@ async fn upkeep() {
     loop {
         rounds.tick().await;
         crate::metrics::upkeep();
+    }
+}
+
+/// How long an App must be out of use to be forgotten, at least.
+const IDLE_APPS: Duration = Duration::from_secs(10 * 60);
+
+async fn forget_idle_apps(hub: Arc<Hub>) {
+    let mut rounds = tokio::time::interval(IDLE_APPS);
+    loop {
+        rounds.tick().await;
+        hub.forget_idle_apps();
     }
 }
 

@@ -26,6 +26,10 @@ impl Bus for LocalBus {
         let mut apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
         apps.entry(app.into()).or_insert_with(|| Arc::new(LocalApp::default())).clone()
     }
+
+    fn forget(&self, app: &str) {
+        self.apps.lock().unwrap_or_else(PoisonError::into_inner).remove(app);
+    }
 }
 
 /// Logins and logouts lock one shard for writing; messages lock it for reading.

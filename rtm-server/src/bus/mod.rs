@@ -151,6 +151,9 @@ pub trait AppBus: Send + Sync {
 
 /// Hands out the [`AppBus`] of each App.
 pub trait Bus: Send + Sync {
-    /// The Bus of `app`; the same one every time.
+    /// The Bus of `app`; the same one every time, until it is forgotten.
     fn app(&self, app: &str) -> Arc<dyn AppBus>;
+
+    /// Nobody on this node uses the App now: what is kept for it may go.
+    fn forget(&self, app: &str);
 }

@@ -2,10 +2,13 @@
 
 use std::{
     collections::{HashMap, VecDeque},
-    sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, Weak,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
-use super::{Channel, Hub, attributes::ChannelAttributes};
+use super::{Channel, Hub, attributes::ChannelAttributes, positions::Positions};
 use crate::{bus::AppBus, session::Session};
 
 /// What belongs to one App ID on this node.
@@ -18,7 +21,11 @@ pub struct App {
     pub(super) hub: Weak<Hub>,
     /// What its channels have of attributes.
     pub(super) attributes: ChannelAttributes,
+    /// Where its channels stood that have no members any more.
+    pub(super) positions: Positions,
     channels: Mutex<HashMap<Arc<str>, Arc<Channel>>>,
+    /// Nobody used it when somebody looked last.
+    idle: AtomicBool,
     evicted: Mutex<Evicted>,
 }
 
@@ -39,9 +46,24 @@ impl App {
             bus,
             hub,
             attributes: ChannelAttributes::default(),
+            positions: Positions::default(),
+            idle: AtomicBool::new(false),
             channels: Mutex::default(),
             evicted: Mutex::default(),
         })
+    }
+
+    /// Whether nobody has used the App since this was asked last. `this` is the only reference besides those that keep it
+    /// in use.
+    pub(super) fn stays_idle(this: &Arc<Self>) -> bool {
+        // Every session holds its App, and everything else needs one, but for the attributes of channels.
+        let idle = Arc::strong_count(this) == 1 && this.attributes.is_empty();
+        this.idle.swap(idle, Ordering::Relaxed) && idle
+    }
+
+    /// Somebody uses the App.
+    pub(super) fn used(&self) {
+        self.idle.store(false, Ordering::Relaxed);
     }
 
     /// The shared form of a session of this node, while it has not ended.

@@ -17,7 +17,7 @@ use rtm_proto::{
     wire::{self, frame::Body},
 };
 
-use super::{App, notice::Notice};
+use super::{App, notice::Notice, positions::Position};
 use crate::{bus::Subscriber, session::Session};
 
 /// Exists while it has members.
@@ -98,7 +98,7 @@ impl Channel {
         let channel = match channels.get(id) {
             Some(channel) => channel.clone(),
             None => {
-                let channel = Channel::new(app, id);
+                let channel = Channel::new(app, id, app.positions.take(id));
                 channels.insert(channel.id.clone(), channel.clone());
                 app.bus.subscribe(&channel.id, channel.clone());
                 channel
@@ -124,14 +124,16 @@ impl Channel {
         channel
     }
 
-    fn new(app: &Arc<App>, id: &str) -> Arc<Channel> {
+    /// `position` is where the channel of this id stopped counting.
+    fn new(app: &Arc<App>, id: &str, position: Option<Position>) -> Arc<Channel> {
+        // 0 means "new here" on the wire.
+        let (epoch, sequence) = position.unwrap_or_else(|| (rand::random::<u64>().max(1), 0));
         Arc::new_cyclic(|this| Channel {
             id: id.into(),
             app: Arc::downgrade(app),
-            // 0 means "new here" on the wire.
-            epoch: rand::random::<u64>().max(1),
+            epoch,
             this: this.clone(),
-            state: Mutex::default(),
+            state: Mutex::new(State { sequence, ..State::default() }),
         })
     }
 
@@ -155,9 +157,12 @@ impl Channel {
         let (Some(app), Some(this)) = (self.app.upgrade(), self.this.upgrade()) else { return };
         let mut channels = app.channels();
         // Somebody may have joined since; joins hold the map.
-        if self.state().count() > 0 || !channels.get(&*self.id).is_some_and(|held| Arc::ptr_eq(held, &this)) {
+        let state = self.state();
+        if state.count() > 0 || !channels.get(&*self.id).is_some_and(|held| Arc::ptr_eq(held, &this)) {
             return;
         }
+        app.positions.remember(&self.id, (self.epoch, state.sequence));
+        drop(state);
         channels.remove(&*self.id);
         if let Some(now) = self.with_hub(|hub| hub.clock.now()) {
             app.attributes.emptied(&app, &self.id, now);

@@ -10,6 +10,7 @@ mod login;
 mod member_counts;
 mod metrics;
 mod notice;
+mod positions;
 mod presence;
 mod requests;
 
@@ -101,6 +102,22 @@ impl Hub {
         }
     }
 
+    /// Forgets the Apps that nobody has used since this was called last. Only in development mode: there anybody can think of any
+    /// number of Apps, and elsewhere they are those of the configuration.
+    pub fn forget_idle_apps(&self) {
+        if !self.config.development() {
+            return;
+        }
+        let mut apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
+        apps.retain(|id, app| {
+            let stays = !App::stays_idle(app);
+            if !stays {
+                self.bus.forget(id);
+            }
+            stays
+        });
+    }
+
     pub(crate) fn session(&self, id: &SessionId) -> Option<Arc<Session>> {
         self.sessions.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
@@ -120,6 +137,7 @@ impl Hub {
     fn app(self: &Arc<Self>, id: &str) -> Arc<App> {
         let mut apps = self.apps.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(app) = apps.get(id) {
+            app.used();
             return app.clone();
         }
         let app = App::new(id, self.bus.app(id), Arc::downgrade(self));
@@ -132,5 +150,64 @@ impl MediaAuthority for Hub {
     fn media_access(&self, key: &str) -> Option<MediaAccess> {
         let session = self.session(&SessionId::from_media_key(key)?)?;
         Some(MediaAccess { app: session.app.id.clone(), user: session.user.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{bus::local::LocalBus, metrics::Metrics, store::sqlite::Sqlite};
+
+    fn hub(folder: &std::path::Path, config: &str) -> Arc<Hub> {
+        let store = Arc::new(Sqlite::open(&folder.join("rtm.sqlite3"), &Metrics::new()).unwrap());
+        Hub::new(Arc::new(Config::parse(config).unwrap()), Arc::new(LocalBus::default()), store)
+    }
+
+    fn login(hub: &Arc<Hub>, app: &str) -> Arc<Session> {
+        let hello = wire::Hello {
+            version: rtm_proto::PROTOCOL_VERSION,
+            app_id: app.into(),
+            user_id: "ann".into(),
+            incarnation: 1,
+            ..Default::default()
+        };
+        hub.login(&hello).map(|accepted| accepted.session).unwrap_or_else(|rejected| panic!("{rejected:?}"))
+    }
+
+    fn apps(hub: &Hub) -> Vec<String> {
+        let mut apps: Vec<_> = hub.apps.lock().unwrap().keys().map(ToString::to_string).collect();
+        apps.sort();
+        apps
+    }
+
+    #[test]
+    fn an_app_that_nobody_uses_is_forgotten_and_one_in_use_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let hub = hub(folder.path(), "");
+        let _used = login(&hub, "used");
+        for app in ["idle", "again"] {
+            login(&hub, app).end(Cause::Logout, "");
+        }
+        hub.forget_idle_apps();
+        assert_eq!(apps(&hub), ["again", "idle", "used"], "perhaps somebody is about to come back");
+        login(&hub, "again").end(Cause::Logout, "");
+        hub.forget_idle_apps();
+        assert_eq!(apps(&hub), ["again", "used"]);
+        hub.forget_idle_apps();
+        hub.forget_idle_apps();
+        assert_eq!(apps(&hub), ["used"]);
+        login(&hub, "idle");
+        assert_eq!(apps(&hub), ["idle", "used"], "and it is there again when it is needed");
+    }
+
+    #[test]
+    fn configured_apps_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let hub = hub(folder.path(), "[[apps]]\nid = \"one\"");
+        login(&hub, "one").end(Cause::Logout, "");
+        for _ in 0..3 {
+            hub.forget_idle_apps();
+        }
+        assert_eq!(apps(&hub), ["one"]);
     }
 }

@@ -67,3 +67,15 @@ async fn nothing_of_the_channel_comes_before_the_answer_to_a_join() {
         bob.leave("room").await;
     }
 }
+
+#[tokio::test]
+async fn a_channel_that_was_empty_meanwhile_goes_on_counting_where_it_stopped() {
+    let live = plain().await;
+    let (mut ann, epoch) = room(&live).await;
+    assert_eq!(ann.leave("room").await, 0);
+    assert_eq!(gap(&live, epoch, 3).await, [], "nothing was missed while nobody was there");
+    let _back = ann.join("room").await;
+    ann.leave("room").await;
+    let missed = |from, to| vec![Gap { channel: "room".into(), from, to }];
+    assert_eq!(gap(&live, epoch, 1).await, missed(2, 3));
+}

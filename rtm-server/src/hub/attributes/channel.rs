@@ -84,6 +84,11 @@ impl Entry {
 }
 
 impl ChannelAttributes {
+    /// True when no channel has any.
+    pub fn is_empty(&self) -> bool {
+        self.entries().is_empty()
+    }
+
     /// Answers the job at once when that is possible, else in its turn.
     pub(super) fn ask(&self, app: &Arc<App>, channel: &str, job: Job) {
         let mut entries = self.entries();
