@@ -191,6 +191,20 @@ mod tests {
     }
 
     #[test]
+    fn questions_have_time_outs_of_their_own() {
+        let set = Parameters::default()
+            .with_json(
+                r#"{"rtm.presence_timeout_ms":1,"rtm.subscribed_timeout_ms":2,"rtm.attributes_timeout_ms":3,"rtm.counts_timeout_ms":4}"#,
+            )
+            .unwrap();
+        let all = |p: &Parameters| {
+            [p.presence_timeout_ms, p.subscribed_timeout_ms, p.attributes_timeout_ms, p.counts_timeout_ms]
+        };
+        assert_eq!(all(&set), [1, 2, 3, 4]);
+        assert_eq!(all(&Parameters::default()), [10_000, 5_000, 5_000, 5_000]);
+    }
+
+    #[test]
     fn wrong_values_change_nothing_and_are_named() {
         for json in
             ["", "[]", "7", "{", r#"{"rtm.server":7}"#, r#"{"rtm.send_timeout_ms":-1}"#, r#"{"rtm.platform":"x"}"#]

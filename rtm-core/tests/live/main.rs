@@ -8,4 +8,6 @@ mod lifecycle;
 mod media;
 mod peers;
 mod presence;
+mod proxy;
+mod restoration;
 mod support;

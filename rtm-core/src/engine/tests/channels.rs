@@ -239,3 +239,31 @@ fn an_open_id_gives_the_same_channel() {
     assert!(std::sync::Arc::ptr_eq(&first, &second));
     assert_eq!(rig.engine.join(&second, rig.now), Err(Join::AlreadyJoined), "it is still joined");
 }
+
+#[test]
+fn every_join_tells_the_count_also_when_it_is_the_one_of_before() {
+    let mut rig = Rig::online();
+    let channel = rig.joined(ROOM, 0);
+    rig.engine.leave(&channel, rig.now).unwrap();
+    rig.written();
+    rig.serve([reply(2, 0)]);
+    rig.events();
+    rig.engine.join(&channel, rig.now).unwrap();
+    rig.written();
+    rig.serve([placed(3, 0)]);
+    assert_eq!(rig.events(), [Told::Joined(ROOM.into(), 0), Told::Count(ROOM.into(), 2)]);
+}
+
+#[test]
+fn attributes_that_change_while_joining_are_told_behind_the_answer() {
+    let mut rig = Rig::online();
+    let channel = rig.open(ROOM);
+    rig.engine.join(&channel, rig.now).unwrap();
+    rig.written();
+    let change = wire::ChannelAttributesChange { channel: ROOM.into(), attributes: vec![] };
+    rig.serve([Body::ChannelAttributesChange(change), placed(1, 0)]);
+    assert_eq!(
+        rig.events(),
+        [Told::Joined(ROOM.into(), 0), Told::Count(ROOM.into(), 2), Told::AttributesNow(ROOM.into(), vec![])]
+    );
+}

@@ -278,3 +278,36 @@ fn an_abort_keeps_nothing_for_the_next_login() {
     assert_eq!(rig.written(), []);
     assert!(rig.events().contains(&Told::Login(0)));
 }
+
+#[test]
+fn questions_of_an_aborted_client_run_into_their_time_outs() {
+    let mut rig = Rig::online();
+    written(&mut rig, Operation::Set, vec![pair("a", "1")]);
+    let cause = wire::closing::Cause::RemoteLogin as i32;
+    rig.serve([Body::Closing(wire::Closing { cause, reason: "elsewhere".into() })]);
+    rig.events();
+    write(&mut rig, Operation::Clear, vec![]);
+    rig.engine.presence_query(&["bob"], 2, rig.now).unwrap();
+    rig.pass(4_999);
+    assert_eq!(rig.events(), []);
+    rig.pass(1);
+    assert_eq!(rig.events(), [Told::UserWritten(1, Operation::Clear, 7)]);
+    rig.pass(5_000);
+    assert_eq!(rig.events(), [Told::Queried(2, vec![], 4)]);
+}
+
+#[test]
+fn what_timed_out_is_not_restored() {
+    let mut rig = Rig::online();
+    written(&mut rig, Operation::Set, vec![pair("a", "1")]);
+    write(&mut rig, Operation::Update, vec![pair("b", "2")]);
+    rig.engine.presence_subscribe(&["bob"], 2, rig.now).unwrap();
+    let asked = asked(&mut rig);
+    wait(&mut rig, 10_000);
+    assert_eq!(rig.events(), [Told::UserWritten(1, Operation::Update, 7), Told::Subscription(2, 4)]);
+    // Too late: the application was told that they have failed.
+    rig.serve([answer(&asked[0], None), answer(&asked[1], None)]);
+    assert_eq!(rig.events(), []);
+    let again = lost(&mut rig);
+    assert_eq!((again.len(), set(&again[0])), (1, vec![("a", "1")]));
+}
