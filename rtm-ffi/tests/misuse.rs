@@ -273,3 +273,26 @@ fn a_release_that_does_not_wait_leaves_the_running_callback_its_data() {
     recorder.wait_released();
     assert_eq!(recorder.seen().len(), 1);
 }
+
+#[test]
+fn callbacks_of_a_program_that_was_built_before_they_grew_are_taken() {
+    let recorder = Recorder::new();
+    // Where the first version ended.
+    let first = std::mem::offset_of!(rtm_client_callbacks, on_presence_query);
+    let first_of_channel = std::mem::offset_of!(rtm_channel_callbacks, on_attributes);
+    let callbacks = rtm_client_callbacks { size: first, ..recorder.callbacks() };
+    let (mut handle, mut channel) = (0, 0);
+    // SAFETY: every pointer is valid.
+    unsafe {
+        let short = rtm_client_callbacks { size: first - 1, ..callbacks };
+        assert_eq!(rtm_client_new(c"app".as_ptr(), &short, &mut handle), RTM_ERR_SIZE);
+        assert_eq!(rtm_client_new(c"app".as_ptr(), &callbacks, &mut handle), 0);
+        let of_channel = Recorder::channel_callbacks(null_mut());
+        let short = rtm_channel_callbacks { size: first_of_channel - 1, ..of_channel };
+        assert_eq!(rtm_channel_new(handle, c"room".as_ptr(), &short, &mut channel), RTM_ERR_SIZE);
+        let first = rtm_channel_callbacks { size: first_of_channel, ..of_channel };
+        assert_eq!(rtm_channel_new(handle, c"room".as_ptr(), &first, &mut channel), 0);
+    }
+    assert_eq!(rtm_client_release(handle), 0);
+    assert_eq!(recorder.releases(), 1);
+}
