@@ -188,6 +188,23 @@ impl Engine {
         }
     }
 
+    /// Joins those channels again that are still to be confirmed and not being asked for.
+    pub(super) fn rejoin_rest(&mut self, now: u64) {
+        let asked: Vec<u64> = self
+            .pending
+            .iter()
+            .filter_map(|entry| match &entry.context {
+                Context::Rejoin(channel) => Some(channel.key),
+                _ => None,
+            })
+            .collect();
+        let waiting = self.channels.values().filter(|m| m.stage == Stage::Rejoining);
+        let rest: Vec<_> = waiting.map(|m| m.channel.clone()).filter(|c| !asked.contains(&c.key)).collect();
+        for channel in rest {
+            self.rejoin(&channel, now);
+        }
+    }
+
     /// Asks to join one channel again, if that is still wanted.
     pub(super) fn rejoin(&mut self, channel: &Arc<ChannelTarget>, now: u64) {
         let Some(membership) = self.member(channel) else { return };

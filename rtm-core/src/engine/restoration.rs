@@ -40,6 +40,8 @@ struct Progress {
 pub(super) struct Restoration {
     attributes: Progress,
     subscriptions: Progress,
+    /// When to join those channels again whose server found that it was too early.
+    channels_due: Option<u64>,
 }
 
 impl Restoration {
@@ -67,7 +69,8 @@ impl Engine {
 
     pub(super) fn restoration_deadline(&self) -> Option<u64> {
         // Without a connection there is nothing to ask; a fresh session begins from the start, a resumed one goes on.
-        let due = [self.restoration.attributes.due, self.restoration.subscriptions.due];
+        let Restoration { attributes, subscriptions, channels_due } = &self.restoration;
+        let due = [attributes.due, subscriptions.due, *channels_due];
         due.into_iter().flatten().min().filter(|_| self.link.is_up())
     }
 
@@ -88,7 +91,15 @@ impl Engine {
                 Part::Subscriptions => self.restore_subscriptions(now),
             }
         }
+        if self.restoration.channels_due.take_if(|due| *due <= now).is_some() {
+            self.rejoin_rest(now);
+        }
         self.confirm();
+    }
+
+    /// A channel is to be joined again in a while.
+    pub(super) fn rejoin_later(&mut self) {
+        self.restoration.channels_due.get_or_insert(self.link.last_heard().saturating_add(AGAIN_MS));
     }
 
     /// True while the application changes what would be restored.

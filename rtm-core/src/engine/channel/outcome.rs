@@ -64,6 +64,9 @@ impl Engine {
             if let Some(count) = count {
                 self.tell_channel(channel, ChannelEvent::MemberCount { count });
             }
+        } else if [Join::TooOften, Join::JoinSameChannelTooOften, Join::Timeout].map(Join::code).contains(&code) {
+            // It passes; the application was told nothing, and is told nothing of this either.
+            return self.rejoin_later();
         } else {
             tracing::warn!(channel = %channel.id, code, "the server does not let this client into the channel again");
             membership.stage = Stage::Outside;

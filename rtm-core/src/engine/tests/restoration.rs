@@ -311,3 +311,38 @@ fn what_timed_out_is_not_restored() {
     let again = lost(&mut rig);
     assert_eq!((again.len(), set(&again[0])), (1, vec![("a", "1")]));
 }
+
+#[test]
+fn a_channel_that_is_rejoined_too_early_is_asked_for_again_and_not_given_up() {
+    let mut rig = Rig::online();
+    rig.joined("room", 0);
+    rig.joined("hall", 0);
+    let again = lost(&mut rig);
+    assert_eq!(again.len(), 2);
+    let Body::ChannelJoin(second) = &again[1] else { panic!("{again:?}") };
+    // 8 is JOIN_SAME_CHANNEL_TOO_OFTEN.
+    rig.serve([refuse(&again[0], 8), placed(second.request, 0)]);
+    assert_eq!((rig.events(), wait(&mut rig, 999)), (vec![], vec![]));
+    let third = wait(&mut rig, 1);
+    let ([Body::ChannelJoin(join)], Body::ChannelJoin(first)) = (third.as_slice(), &again[0]) else {
+        panic!("{third:?}")
+    };
+    assert_eq!(join.channel, first.channel);
+    rig.serve([placed(join.request, 0)]);
+    assert_eq!(rig.events(), [connected()]);
+    assert_eq!(wait(&mut rig, 60_000), []);
+}
+
+#[test]
+fn a_channel_that_waits_to_be_rejoined_is_asked_for_once_when_the_session_is_lost_again() {
+    let mut rig = Rig::online();
+    rig.joined("room", 0);
+    let again = lost(&mut rig);
+    rig.serve([refuse(&again[0], 7)]);
+    rig.cut();
+    rig.pass(200);
+    rig.connect();
+    rig.welcome(None);
+    assert_eq!(asked(&mut rig).len(), 1);
+    assert_eq!(wait(&mut rig, 2_000), [], "it is being asked for");
+}
