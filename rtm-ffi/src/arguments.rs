@@ -132,11 +132,11 @@ unsafe impl Growable for rtm_send_options {
 }
 // SAFETY: as above.
 unsafe impl Growable for rtm_client_callbacks {
-    const FIRST: usize = offset_of!(Self, on_presence_query);
+    const FIRST: usize = offset_of!(Self, on_gap) + size_of::<usize>();
 }
 // SAFETY: as above.
 unsafe impl Growable for rtm_channel_callbacks {
-    const FIRST: usize = offset_of!(Self, on_attributes);
+    const FIRST: usize = offset_of!(Self, on_member_count) + size_of::<usize>();
 }
 
 /// Copies a sized struct. What an older caller's struct lacks is zero; what a newer one has more is not looked at.

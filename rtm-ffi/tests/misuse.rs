@@ -278,8 +278,8 @@ fn a_release_that_does_not_wait_leaves_the_running_callback_its_data() {
 fn callbacks_of_a_program_that_was_built_before_they_grew_are_taken() {
     let recorder = Recorder::new();
     // Where the first version ended.
-    let first = std::mem::offset_of!(rtm_client_callbacks, on_presence_query);
-    let first_of_channel = std::mem::offset_of!(rtm_channel_callbacks, on_attributes);
+    let first = std::mem::offset_of!(rtm_client_callbacks, on_gap) + size_of::<usize>();
+    let first_of_channel = std::mem::offset_of!(rtm_channel_callbacks, on_member_count) + size_of::<usize>();
     let callbacks = rtm_client_callbacks { size: first, ..recorder.callbacks() };
     let (mut handle, mut channel) = (0, 0);
     // SAFETY: every pointer is valid.
