@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "../rtm.h"
+#include "attributes.hpp"
 #include "handlers.hpp"
 #include "interfaces.h"
 #include "lent.hpp"
@@ -40,6 +41,7 @@ struct ChannelEvents {
     out.on_member_left = &on_member_left;
     out.on_members = &on_members;
     out.on_member_count = &on_member_count;
+    out.on_attributes = &on_attributes;
     return out;
   }
 
@@ -119,6 +121,11 @@ struct ChannelEvents {
 
   static void on_member_count(void *user_data, std::uint32_t count) noexcept {
     state(user_data).handlers.tell([=](Handler &handler) { handler.onMemberCountUpdated(static_cast<int>(count)); });
+  }
+
+  static void on_attributes(void *user_data, const rtm_channel_attribute *attributes, std::size_t count) noexcept {
+    LentChannelAttributes lent(attributes, count);
+    state(user_data).handlers.tell([&](Handler &handler) { handler.onAttributesUpdated(lent.data(), lent.count()); });
   }
 };
 

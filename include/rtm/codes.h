@@ -43,6 +43,20 @@ enum LOGOUT_ERR_CODE {
   LOGOUT_ERR_USER_NOT_LOGGED_IN = 102,
 };
 
+// What IRtmService::renewToken returns, and what onRenewTokenResult reports.
+enum RENEW_TOKEN_ERR_CODE {
+  RENEW_TOKEN_ERR_OK = 0,
+  RENEW_TOKEN_ERR_FAILURE = 1,
+  // The token is NULL or empty.
+  RENEW_TOKEN_ERR_INVALID_ARGUMENT = 2,
+  RENEW_TOKEN_ERR_REJECTED = 3,
+  RENEW_TOKEN_ERR_TOO_OFTEN = 4,
+  RENEW_TOKEN_ERR_TOKEN_EXPIRED = 5,
+  RENEW_TOKEN_ERR_INVALID_TOKEN = 6,
+  RENEW_TOKEN_ERR_NOT_INITIALIZED = 101,
+  RENEW_TOKEN_ERR_USER_NOT_LOGGED_IN = 102,
+};
+
 // Where a service stands towards the server.
 enum CONNECTION_STATE {
   CONNECTION_STATE_DISCONNECTED = 1,
@@ -117,6 +131,12 @@ enum LEAVE_CHANNEL_ERR {
   LEAVE_CHANNEL_ERR_USER_NOT_LOGGED_IN = 102,
 };
 
+// Why a user is out of a channel. No method uses it; programs name it.
+enum LEAVE_CHANNEL_REASON {
+  LEAVE_CHANNEL_REASON_QUIT = 1,
+  LEAVE_CHANNEL_REASON_KICKED = 2,
+};
+
 // The outcome of a channel message.
 enum CHANNEL_MESSAGE_ERR_CODE {
   // The server has the message.
@@ -143,6 +163,95 @@ enum GET_MEMBERS_ERR {
   GET_MEMBERS_ERR_NOT_IN_CHANNEL = 5,
   GET_MEMBERS_ERR_NOT_INITIALIZED = 101,
   GET_MEMBERS_ERR_USER_NOT_LOGGED_IN = 102,
+};
+
+// What queryPeersOnlineStatus returns, and what onQueryPeersOnlineStatusResult reports.
+enum QUERY_PEERS_ONLINE_STATUS_ERR {
+  QUERY_PEERS_ONLINE_STATUS_ERR_OK = 0,
+  QUERY_PEERS_ONLINE_STATUS_ERR_FAILURE = 1,
+  // No user ids, more than 256, or a bad one.
+  QUERY_PEERS_ONLINE_STATUS_ERR_INVALID_ARGUMENT = 2,
+  QUERY_PEERS_ONLINE_STATUS_ERR_REJECTED = 3,
+  // No answer within 10 s.
+  QUERY_PEERS_ONLINE_STATUS_ERR_TIMEOUT = 4,
+  QUERY_PEERS_ONLINE_STATUS_ERR_TOO_OFTEN = 5,
+  QUERY_PEERS_ONLINE_STATUS_ERR_NOT_INITIALIZED = 101,
+  QUERY_PEERS_ONLINE_STATUS_ERR_USER_NOT_LOGGED_IN = 102,
+};
+
+// Where a user stands.
+enum PEER_ONLINE_STATE {
+  PEER_ONLINE_STATE_ONLINE = 0,
+  // The server has heard nothing of the user for more than 6 s.
+  PEER_ONLINE_STATE_UNREACHABLE = 1,
+  // Logged out, never logged in, or not heard of for more than 30 s.
+  PEER_ONLINE_STATE_OFFLINE = 2,
+};
+
+// What one can be subscribed to.
+enum PEER_SUBSCRIPTION_OPTION {
+  PEER_SUBSCRIPTION_OPTION_ONLINE_STATUS = 0,
+};
+
+// What subscribePeersOnlineStatus and unsubscribePeersOnlineStatus return, and what onSubscriptionRequestResult reports.
+enum PEER_SUBSCRIPTION_STATUS_ERR {
+  PEER_SUBSCRIPTION_STATUS_ERR_OK = 0,
+  PEER_SUBSCRIPTION_STATUS_ERR_FAILURE = 1,
+  // No user ids, or a bad one.
+  PEER_SUBSCRIPTION_STATUS_ERR_INVALID_ARGUMENT = 2,
+  PEER_SUBSCRIPTION_STATUS_ERR_REJECTED = 3,
+  // No answer within 10 s.
+  PEER_SUBSCRIPTION_STATUS_ERR_TIMEOUT = 4,
+  PEER_SUBSCRIPTION_STATUS_ERR_TOO_OFTEN = 5,
+  // It would be more than 512 users in total; nothing has changed.
+  PEER_SUBSCRIPTION_STATUS_ERR_OVERFLOW = 6,
+  PEER_SUBSCRIPTION_STATUS_ERR_NOT_INITIALIZED = 101,
+  PEER_SUBSCRIPTION_STATUS_ERR_USER_NOT_LOGGED_IN = 102,
+};
+
+// What queryPeersBySubscriptionOption returns, and what its callback reports.
+enum QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR {
+  QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_OK = 0,
+  QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_FAILURE = 1,
+  // No answer within 5 s.
+  QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_TIMEOUT = 2,
+  QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_TOO_OFTEN = 3,
+  QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_NOT_INITIALIZED = 101,
+  QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_USER_NOT_LOGGED_IN = 102,
+};
+
+// What the methods for attributes of users and channels return, and what their callbacks report.
+enum ATTRIBUTE_OPERATION_ERR {
+  ATTRIBUTE_OPERATION_ERR_OK = 0,
+  // Not used any more: USER_NOT_LOGGED_IN has taken its place.
+  ATTRIBUTE_OPERATION_ERR_NOT_READY = 1,
+  ATTRIBUTE_OPERATION_ERR_FAILURE = 2,
+  // A bad user or channel id, a key that is blank or longer than 32 bytes, an empty value, or no attributes where some are needed.
+  ATTRIBUTE_OPERATION_ERR_INVALID_ARGUMENT = 3,
+  // More than 32 attributes, 8 KB for one, 16 KB for a user or 32 KB for a channel.
+  ATTRIBUTE_OPERATION_ERR_SIZE_OVERFLOW = 4,
+  ATTRIBUTE_OPERATION_ERR_TOO_OFTEN = 5,
+  // The user is not online.
+  ATTRIBUTE_OPERATION_ERR_USER_NOT_FOUND = 6,
+  // No answer within 5 s.
+  ATTRIBUTE_OPERATION_ERR_TIMEOUT = 7,
+  ATTRIBUTE_OPERATION_ERR_NOT_INITIALIZED = 101,
+  ATTRIBUTE_OPERATION_ERR_USER_NOT_LOGGED_IN = 102,
+};
+
+// What getChannelMemberCount returns, and what onGetChannelMemberCountResult reports.
+enum GET_CHANNEL_MEMBER_COUNT_ERR_CODE {
+  GET_CHANNEL_MEMBER_COUNT_ERR_OK = 0,
+  GET_CHANNEL_MEMBER_COUNT_ERR_FAILURE = 1,
+  // No channel ids, or a bad one.
+  GET_CHANNEL_MEMBER_COUNT_ERR_INVALID_ARGUMENT = 2,
+  GET_CHANNEL_MEMBER_COUNT_ERR_TOO_OFTEN = 3,
+  // No answer within 5 s.
+  GET_CHANNEL_MEMBER_COUNT_ERR_TIMEOUT = 4,
+  // More than 32 channels.
+  GET_CHANNEL_MEMBER_COUNT_ERR_EXCEED_LIMIT = 5,
+  GET_CHANNEL_MEMBER_COUNT_ERR_NOT_INITIALIZED = 101,
+  GET_CHANNEL_MEMBER_COUNT_ERR_USER_NOT_LOGGED_IN = 102,
 };
 
 // The outcome of a download.
@@ -200,6 +309,16 @@ enum MESSAGE_TYPE {
   MESSAGE_TYPE_RAW = 2,
   MESSAGE_TYPE_FILE = 3,
   MESSAGE_TYPE_IMAGE = 4,
+};
+
+// What the log file is to hold. Each value includes what weighs more.
+enum LOG_FILTER_TYPE {
+  LOG_FILTER_OFF = 0,
+  LOG_FILTER_INFO = 0x000f,
+  LOG_FILTER_WARN = 0x000e,
+  LOG_FILTER_ERROR = 0x000c,
+  LOG_FILTER_CRITICAL = 0x0008,
+  LOG_FILTER_MASK = 0x80f,
 };
 
 }  // namespace rtm

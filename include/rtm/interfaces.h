@@ -17,10 +17,46 @@ struct SendMessageOptions {
   SendMessageOptions() : enableOfflineMessaging(false), enableHistoricalMessaging(false) {}
 };
 
+// An attribute of a user. The strings of a result are valid until the callback returns.
+struct RtmAttribute {
+  // 1 to 32 bytes, UTF-8.
+  const char *key;
+  // Not empty; key and value together at most 8 KB.
+  const char *value;
+};
+
 // How far a transfer is, in bytes.
 struct MediaOperationProgress {
   long long totalSize;
   long long currentSize;
+};
+
+// An attribute of a channel. Made by IRtmService::createChannelAttribute to be written, lent by callbacks to be read.
+class IRtmChannelAttribute {
+ protected:
+  virtual ~IRtmChannelAttribute() {}
+
+ public:
+  // Copies the key: 1 to 32 bytes, UTF-8.
+  virtual void setKey(const char *key) = 0;
+  // Never NULL. Valid until setKey or the end of the attribute.
+  virtual const char *getKey() const = 0;
+  // Copies the value, which must not be empty when it is written; key and value together at most 8 KB.
+  virtual void setValue(const char *value) = 0;
+  virtual const char *getValue() const = 0;
+  // Who wrote it last; "" until it comes from the server.
+  virtual const char *getLastUpdateUserId() const = 0;
+  // When that was, in milliseconds since 1970; 0 until it comes from the server.
+  virtual long long getLastUpdateTs() const = 0;
+  // Frees an attribute of the application's, at any time after the write returned. Does nothing to one that a callback lends.
+  virtual void release() = 0;
+};
+
+// How the attributes of a channel are written.
+struct ChannelAttributeOptions {
+  // Tells the members of the channel, by onAttributesUpdated.
+  bool enableNotificationToChannelMembers;
+  ChannelAttributeOptions() : enableNotificationToChannelMembers(false) {}
 };
 
 // A text or raw message; the base of file and image messages.
@@ -112,6 +148,21 @@ class IChannelMember {
   virtual void release() = 0;
 };
 
+// Where a user stands; lent for one callback.
+struct PeerOnlineStatus {
+  const char *peerId;
+  // True when onlineState says ONLINE; use that.
+  bool isOnline;
+  PEER_ONLINE_STATE onlineState;
+};
+
+// How many members a channel has; lent for one callback.
+struct ChannelMemberCount {
+  const char *channelId;
+  // 0 when there is no such channel.
+  int count;
+};
+
 // What happens in one channel. Override what you want to hear of.
 class IChannelEventHandler {
  public:
@@ -134,6 +185,8 @@ class IChannelEventHandler {
   virtual void onMemberLeft(IChannelMember *member) { (void)member; }
   // Answers getMembers(). At most 512 members; NULL and 0 unless the code is GET_MEMBERS_ERR_OK.
   virtual void onGetMembers(IChannelMember **members, int userCount, GET_MEMBERS_ERR errorCode) { (void)members; (void)userCount; (void)errorCode; }
+  // All attributes of the channel, after a write that asked for the members to be told.
+  virtual void onAttributesUpdated(const IRtmChannelAttribute *attributes[], int numberOfAttributes) { (void)attributes; (void)numberOfAttributes; }
   // How many are in the channel: after the own join and after changes, at most once a second.
   virtual void onMemberCountUpdated(int memberCount) { (void)memberCount; }
 };
@@ -197,7 +250,42 @@ class IRtmServiceEventHandler {
   }
   // Answers cancelMediaUpload() and cancelMediaDownload(). The cancelled transfer itself ends with INTERRUPTED.
   virtual void onMediaCancelResult(long long requestId, CANCEL_MEDIA_ERR_CODE code) { (void)requestId; (void)code; }
+  // Answers queryPeersOnlineStatus(). A user who is merely out of reach counts as online.
+  virtual void onQueryPeersOnlineStatusResult(long long requestId, const PeerOnlineStatus *peersStatus, int peerCount, QUERY_PEERS_ONLINE_STATUS_ERR errorCode) {
+    (void)requestId; (void)peersStatus; (void)peerCount; (void)errorCode;
+  }
+  // Answers subscribePeersOnlineStatus() and unsubscribePeersOnlineStatus().
+  virtual void onSubscriptionRequestResult(long long requestId, PEER_SUBSCRIPTION_STATUS_ERR errorCode) { (void)requestId; (void)errorCode; }
+  // Answers queryPeersBySubscriptionOption().
+  virtual void onQueryPeersBySubscriptionOptionResult(long long requestId, const char *peerIds[], int peerCount, QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR errorCode) {
+    (void)requestId; (void)peerIds; (void)peerCount; (void)errorCode;
+  }
+  // The states of users right after a subscription, then every change; changes missed while reconnecting come afterwards.
+  virtual void onPeersOnlineStatusChanged(const PeerOnlineStatus peersStatus[], int peerCount) { (void)peersStatus; (void)peerCount; }
+  virtual void onSetLocalUserAttributesResult(long long requestId, ATTRIBUTE_OPERATION_ERR errorCode) { (void)requestId; (void)errorCode; }
+  virtual void onAddOrUpdateLocalUserAttributesResult(long long requestId, ATTRIBUTE_OPERATION_ERR errorCode) { (void)requestId; (void)errorCode; }
+  virtual void onDeleteLocalUserAttributesResult(long long requestId, ATTRIBUTE_OPERATION_ERR errorCode) { (void)requestId; (void)errorCode; }
+  virtual void onClearLocalUserAttributesResult(long long requestId, ATTRIBUTE_OPERATION_ERR errorCode) { (void)requestId; (void)errorCode; }
+  // Answers getUserAttributes() and getUserAttributesByKeys().
+  virtual void onGetUserAttributesResult(long long requestId, const char *userId, const RtmAttribute *attributes, int numberOfAttributes, ATTRIBUTE_OPERATION_ERR errorCode) {
+    (void)requestId; (void)userId; (void)attributes; (void)numberOfAttributes; (void)errorCode;
+  }
+  virtual void onSetChannelAttributesResult(long long requestId, ATTRIBUTE_OPERATION_ERR errorCode) { (void)requestId; (void)errorCode; }
+  virtual void onAddOrUpdateChannelAttributesResult(long long requestId, ATTRIBUTE_OPERATION_ERR errorCode) { (void)requestId; (void)errorCode; }
+  virtual void onDeleteChannelAttributesResult(long long requestId, ATTRIBUTE_OPERATION_ERR errorCode) { (void)requestId; (void)errorCode; }
+  virtual void onClearChannelAttributesResult(long long requestId, ATTRIBUTE_OPERATION_ERR errorCode) { (void)requestId; (void)errorCode; }
+  // Answers getChannelAttributes() and getChannelAttributesByKeys(). Which channel it was, the request id tells.
+  virtual void onGetChannelAttributesResult(long long requestId, const IRtmChannelAttribute *attributes[], int numberOfAttributes, ATTRIBUTE_OPERATION_ERR errorCode) {
+    (void)requestId; (void)attributes; (void)numberOfAttributes; (void)errorCode;
+  }
+  // Answers getChannelMemberCount(), in the order asked for.
+  virtual void onGetChannelMemberCountResult(long long requestId, const ChannelMemberCount *channelMemberCounts, int channelCount, GET_CHANNEL_MEMBER_COUNT_ERR_CODE errorCode) {
+    (void)requestId; (void)channelMemberCounts; (void)channelCount; (void)errorCode;
+  }
 };
+
+class IRtmCallManager;
+class IRtmCallEventHandler;
 
 // One user's connection to the service. Methods that return int answer 0 for "accepted" or a code of the enumeration named beside them,
 // 101 before initialize() and 102 before the first login; the outcome comes by the handler. `requestId` is written by the method, before any callback
@@ -253,9 +341,37 @@ class IRtmService {
   virtual int createFileMessageByUploading(const char *filePath, long long &requestId) = 0;
   // UPLOAD_MEDIA_ERR_CODE; then progress and onImageMediaUploadResult.
   virtual int createImageMessageByUploading(const char *filePath, long long &requestId) = 0;
-  // Settings as a JSON object, before or after initialize(): "rtm.server" names the server. 0, or below 0 when it is not a JSON object or a known key has
-  // a value that it cannot have. Unknown keys are ignored.
+  // An empty attribute, to be filled and written.
+  virtual IRtmChannelAttribute *createChannelAttribute() = 0;
+  // Settings as JSON, before or after initialize(): "rtm.server" names the server. 0 for JSON, below 0 for anything else. Unknown keys are ignored; a known
+  // one with a value that it cannot have is logged, and then nothing is changed.
   virtual int setParameters(const char *parameters) = 0;
+  // QUERY_PEERS_ONLINE_STATUS_ERR; then onQueryPeersOnlineStatusResult. At most 256 users.
+  virtual int queryPeersOnlineStatus(const char *peerIds[], int peerCount, long long &requestId) = 0;
+  // PEER_SUBSCRIPTION_STATUS_ERR; then onSubscriptionRequestResult, and onPeersOnlineStatusChanged from then on. At most 512 users in total.
+  virtual int subscribePeersOnlineStatus(const char *peerIds[], int peerCount, long long &requestId) = 0;
+  // PEER_SUBSCRIPTION_STATUS_ERR; then onSubscriptionRequestResult.
+  virtual int unsubscribePeersOnlineStatus(const char *peerIds[], int peerCount, long long &requestId) = 0;
+  // QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR; then onQueryPeersBySubscriptionOptionResult.
+  virtual int queryPeersBySubscriptionOption(PEER_SUBSCRIPTION_OPTION option, long long &requestId) = 0;
+  // Replaces all attributes of the own user, which last until logout. ATTRIBUTE_OPERATION_ERR, as all below; then the callback of the method's name.
+  virtual int setLocalUserAttributes(const RtmAttribute *attributes, int numberOfAttributes, long long &requestId) = 0;
+  // Adds attributes, or replaces those of the same key.
+  virtual int addOrUpdateLocalUserAttributes(const RtmAttribute *attributes, int numberOfAttributes, long long &requestId) = 0;
+  virtual int deleteLocalUserAttributesByKeys(const char *attributeKeys[], int numberOfKeys, long long &requestId) = 0;
+  virtual int clearLocalUserAttributes(long long &requestId) = 0;
+  // Of any user who is online.
+  virtual int getUserAttributes(const char *userId, long long &requestId) = 0;
+  virtual int getUserAttributesByKeys(const char *userId, const char *attributeKeys[], int numberOfKeys, long long &requestId) = 0;
+  // Replaces all attributes of a channel, which need not be joined.
+  virtual int setChannelAttributes(const char *channelId, const IRtmChannelAttribute *attributes[], int numberOfAttributes, const ChannelAttributeOptions &options, long long &requestId) = 0;
+  virtual int addOrUpdateChannelAttributes(const char *channelId, const IRtmChannelAttribute *attributes[], int numberOfAttributes, const ChannelAttributeOptions &options, long long &requestId) = 0;
+  virtual int deleteChannelAttributesByKeys(const char *channelId, const char *attributeKeys[], int numberOfKeys, const ChannelAttributeOptions &options, long long &requestId) = 0;
+  virtual int clearChannelAttributes(const char *channelId, const ChannelAttributeOptions &options, long long &requestId) = 0;
+  virtual int getChannelAttributes(const char *channelId, long long &requestId) = 0;
+  virtual int getChannelAttributesByKeys(const char *channelId, const char *attributeKeys[], int numberOfKeys, long long &requestId) = 0;
+  // GET_CHANNEL_MEMBER_COUNT_ERR_CODE; then onGetChannelMemberCountResult. At most 32 channels, joined or not.
+  virtual int getChannelMemberCount(const char *channelIds[], int channelCount, long long &requestId) = 0;
 };
 
 }  // namespace rtm

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "../rtm.h"
+#include "attributes.hpp"
 #include "channel.hpp"
 #include "graveyard.hpp"
 #include "interfaces.h"
@@ -149,13 +151,93 @@ class Service final : public agora::rtm::IRtmService {
     return status_of(rtm_media_upload(handle_.load(), agora::rtm::MESSAGE_TYPE_IMAGE, filePath, out(requestId)), upload_wrongs());
   }
 
+  agora::rtm::IRtmChannelAttribute *createChannelAttribute() override { return released() ? nullptr : new OwnChannelAttribute; }
+
   int setParameters(const char *parameters) override {
     std::lock_guard<std::mutex> lock(mutex_);
     if (!state_) return RTM_ERR_HANDLE;
-    if (handle_.load() != 0) return rtm_client_set_parameters(handle_.load(), parameters);
+    if (handle_.load() != 0) return accepted(rtm_client_set_parameters(handle_.load(), parameters));
     const std::int32_t status = check(parameters);
     if (status == 0) parameters_.push_back(parameters);
-    return status;
+    return accepted(status);
+  }
+
+  int queryPeersOnlineStatus(const char *peerIds[], int peerCount, long long &requestId) override {
+    return status_of(rtm_presence_query(handle_.load(), peerIds, size_of(peerCount), out(requestId)), presence_query_wrongs());
+  }
+
+  int subscribePeersOnlineStatus(const char *peerIds[], int peerCount, long long &requestId) override {
+    return status_of(rtm_presence_subscribe(handle_.load(), peerIds, size_of(peerCount), out(requestId)), subscription_wrongs());
+  }
+
+  int unsubscribePeersOnlineStatus(const char *peerIds[], int peerCount, long long &requestId) override {
+    return status_of(rtm_presence_unsubscribe(handle_.load(), peerIds, size_of(peerCount), out(requestId)), subscription_wrongs());
+  }
+
+  int queryPeersBySubscriptionOption(agora::rtm::PEER_SUBSCRIPTION_OPTION option, long long &requestId) override {
+    const rtm_client_t client = handle_.load();
+    if (client != 0 && option != agora::rtm::PEER_SUBSCRIPTION_OPTION_ONLINE_STATUS) return agora::rtm::QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_FAILURE;
+    return status_of(rtm_presence_subscribed(client, out(requestId)), subscribed_wrongs());
+  }
+
+  int setLocalUserAttributes(const agora::rtm::RtmAttribute *attributes, int numberOfAttributes, long long &requestId) override {
+    return write_own(kSetAttributes, Pairs(attributes, numberOfAttributes), requestId);
+  }
+
+  int addOrUpdateLocalUserAttributes(const agora::rtm::RtmAttribute *attributes, int numberOfAttributes, long long &requestId) override {
+    return write_own(kUpdateAttributes, Pairs(attributes, numberOfAttributes), requestId);
+  }
+
+  int deleteLocalUserAttributesByKeys(const char *attributeKeys[], int numberOfKeys, long long &requestId) override {
+    return write_own(kDeleteAttributes, Pairs(attributeKeys, numberOfKeys), requestId);
+  }
+
+  int clearLocalUserAttributes(long long &requestId) override {
+    return status_of(rtm_user_attributes_write(handle_.load(), kClearAttributes, nullptr, 0, out(requestId)), attribute_wrongs());
+  }
+
+  int getUserAttributes(const char *userId, long long &requestId) override {
+    return status_of(rtm_user_attributes_get(handle_.load(), userId, nullptr, 0, out(requestId)), attribute_wrongs());
+  }
+
+  int getUserAttributesByKeys(const char *userId, const char *attributeKeys[], int numberOfKeys, long long &requestId) override {
+    const rtm_client_t client = handle_.load();
+    if (client != 0 && (attributeKeys == nullptr || numberOfKeys <= 0)) return agora::rtm::ATTRIBUTE_OPERATION_ERR_INVALID_ARGUMENT;
+    return status_of(rtm_user_attributes_get(client, userId, attributeKeys, size_of(numberOfKeys), out(requestId)), attribute_wrongs());
+  }
+
+  int setChannelAttributes(const char *channelId, const agora::rtm::IRtmChannelAttribute *attributes[], int numberOfAttributes,
+                           const agora::rtm::ChannelAttributeOptions &options, long long &requestId) override {
+    return write_channel(channelId, kSetAttributes, Pairs(attributes, numberOfAttributes), options, requestId);
+  }
+
+  int addOrUpdateChannelAttributes(const char *channelId, const agora::rtm::IRtmChannelAttribute *attributes[], int numberOfAttributes,
+                                   const agora::rtm::ChannelAttributeOptions &options, long long &requestId) override {
+    return write_channel(channelId, kUpdateAttributes, Pairs(attributes, numberOfAttributes), options, requestId);
+  }
+
+  int deleteChannelAttributesByKeys(const char *channelId, const char *attributeKeys[], int numberOfKeys, const agora::rtm::ChannelAttributeOptions &options,
+                                    long long &requestId) override {
+    return write_channel(channelId, kDeleteAttributes, Pairs(attributeKeys, numberOfKeys), options, requestId);
+  }
+
+  int clearChannelAttributes(const char *channelId, const agora::rtm::ChannelAttributeOptions &options, long long &requestId) override {
+    const bool notify = options.enableNotificationToChannelMembers;
+    return status_of(rtm_channel_attributes_write(handle_.load(), channelId, kClearAttributes, nullptr, 0, notify, out(requestId)), attribute_wrongs());
+  }
+
+  int getChannelAttributes(const char *channelId, long long &requestId) override {
+    return status_of(rtm_channel_attributes_get(handle_.load(), channelId, nullptr, 0, out(requestId)), attribute_wrongs());
+  }
+
+  int getChannelAttributesByKeys(const char *channelId, const char *attributeKeys[], int numberOfKeys, long long &requestId) override {
+    const rtm_client_t client = handle_.load();
+    if (client != 0 && (attributeKeys == nullptr || numberOfKeys <= 0)) return agora::rtm::ATTRIBUTE_OPERATION_ERR_INVALID_ARGUMENT;
+    return status_of(rtm_channel_attributes_get(client, channelId, attributeKeys, size_of(numberOfKeys), out(requestId)), attribute_wrongs());
+  }
+
+  int getChannelMemberCount(const char *channelIds[], int channelCount, long long &requestId) override {
+    return status_of(rtm_member_counts_get(handle_.load(), channelIds, size_of(channelCount), out(requestId)), member_count_wrongs());
   }
 
  private:
@@ -181,6 +263,25 @@ class Service final : public agora::rtm::IRtmService {
   static std::int64_t *out(long long &request_id) {
     static_assert(sizeof(long long) == sizeof(std::int64_t), "a request id has 64 bits");
     return reinterpret_cast<std::int64_t *>(&request_id);
+  }
+
+  // Any JSON object is accepted, as in the original. The library says more: it has logged which known parameter cannot have its value.
+  static int accepted(std::int32_t status) { return status == RTM_ERR_ARGUMENT ? 0 : status; }
+
+  // A negative count is none, which every method refuses that takes one.
+  static std::size_t size_of(int count) { return count < 0 ? 0 : static_cast<std::size_t>(count); }
+
+  int write_own(std::int32_t operation, const Pairs &pairs, long long &request_id) {
+    const rtm_client_t client = handle_.load();
+    if (client != 0 && !pairs.good()) return agora::rtm::ATTRIBUTE_OPERATION_ERR_INVALID_ARGUMENT;
+    return status_of(rtm_user_attributes_write(client, operation, pairs.data(), pairs.count(), out(request_id)), attribute_wrongs());
+  }
+
+  int write_channel(const char *channel_id, std::int32_t operation, const Pairs &pairs, const agora::rtm::ChannelAttributeOptions &options, long long &request_id) {
+    const rtm_client_t client = handle_.load();
+    if (client != 0 && !pairs.good()) return agora::rtm::ATTRIBUTE_OPERATION_ERR_INVALID_ARGUMENT;
+    const bool notify = options.enableNotificationToChannelMembers;
+    return status_of(rtm_channel_attributes_write(client, channel_id, operation, pairs.data(), pairs.count(), notify, out(request_id)), attribute_wrongs());
   }
 
   // Whether the library accepts these parameters. Before initialize() there is no client to ask, so a passing one, which never connects, is asked.

@@ -4,8 +4,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "../rtm.h"
+#include "attributes.hpp"
 #include "channel.hpp"
 #include "handlers.hpp"
 #include "interfaces.h"
@@ -40,6 +42,15 @@ struct ServiceEvents {
     out.on_media_download_to_file = &on_media_download_to_file;
     out.on_media_download_to_memory = &on_media_download_to_memory;
     out.on_media_cancel = &on_media_cancel;
+    out.on_presence_query = &on_presence_query;
+    out.on_presence_subscription = &on_presence_subscription;
+    out.on_presence_subscribed = &on_presence_subscribed;
+    out.on_presence_change = &on_presence_change;
+    out.on_user_attributes_written = &on_user_attributes_written;
+    out.on_user_attributes = &on_user_attributes;
+    out.on_channel_attributes_written = &on_channel_attributes_written;
+    out.on_channel_attributes = &on_channel_attributes;
+    out.on_member_counts = &on_member_counts;
     return out;
   }
 
@@ -136,6 +147,111 @@ struct ServiceEvents {
 
   static void on_media_cancel(void *user_data, std::int64_t request_id, std::int32_t, std::int32_t code) noexcept {
     handlers(user_data).tell([=](Handler &handler) { handler.onMediaCancelResult(request_id, static_cast<agora::rtm::CANCEL_MEDIA_ERR_CODE>(code)); });
+  }
+
+  // The states of users in the form in which callbacks lend them.
+  static std::vector<agora::rtm::PeerOnlineStatus> statuses(const rtm_peer_status *peers, std::size_t count) {
+    std::vector<agora::rtm::PeerOnlineStatus> out;
+    out.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+      const agora::rtm::PEER_ONLINE_STATE state = static_cast<agora::rtm::PEER_ONLINE_STATE>(peers[i].state);
+      agora::rtm::PeerOnlineStatus status;
+      status.peerId = peers[i].peer_id;
+      status.isOnline = state == agora::rtm::PEER_ONLINE_STATE_ONLINE;
+      status.onlineState = state;
+      out.push_back(status);
+    }
+    return out;
+  }
+
+  template <class T>
+  static T *data_of(std::vector<T> &items) {
+    return items.empty() ? nullptr : items.data();
+  }
+
+  static void on_presence_query(void *user_data, std::int64_t request_id, const rtm_peer_status *peers, std::size_t count, std::int32_t code) noexcept {
+    std::vector<agora::rtm::PeerOnlineStatus> lent = statuses(peers, count);
+    handlers(user_data).tell([&](Handler &handler) {
+      handler.onQueryPeersOnlineStatusResult(request_id, data_of(lent), static_cast<int>(count), static_cast<agora::rtm::QUERY_PEERS_ONLINE_STATUS_ERR>(code));
+    });
+  }
+
+  static void on_presence_subscription(void *user_data, std::int64_t request_id, std::int32_t code) noexcept {
+    handlers(user_data).tell(
+        [=](Handler &handler) { handler.onSubscriptionRequestResult(request_id, static_cast<agora::rtm::PEER_SUBSCRIPTION_STATUS_ERR>(code)); });
+  }
+
+  static void on_presence_subscribed(void *user_data, std::int64_t request_id, const char *const *peer_ids, std::size_t count, std::int32_t code) noexcept {
+    std::vector<const char *> lent;
+    if (count > 0) lent.assign(peer_ids, peer_ids + count);
+    handlers(user_data).tell([&](Handler &handler) {
+      handler.onQueryPeersBySubscriptionOptionResult(request_id, data_of(lent), static_cast<int>(count),
+                                                     static_cast<agora::rtm::QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR>(code));
+    });
+  }
+
+  static void on_presence_change(void *user_data, const rtm_peer_status *peers, std::size_t count) noexcept {
+    std::vector<agora::rtm::PeerOnlineStatus> lent = statuses(peers, count);
+    handlers(user_data).tell([&](Handler &handler) { handler.onPeersOnlineStatusChanged(data_of(lent), static_cast<int>(count)); });
+  }
+
+  static void on_user_attributes_written(void *user_data, std::int64_t request_id, std::int32_t operation, std::int32_t code) noexcept {
+    const agora::rtm::ATTRIBUTE_OPERATION_ERR error = static_cast<agora::rtm::ATTRIBUTE_OPERATION_ERR>(code);
+    handlers(user_data).tell([=](Handler &handler) {
+      switch (operation) {
+        case kSetAttributes:
+          return handler.onSetLocalUserAttributesResult(request_id, error);
+        case kUpdateAttributes:
+          return handler.onAddOrUpdateLocalUserAttributesResult(request_id, error);
+        case kDeleteAttributes:
+          return handler.onDeleteLocalUserAttributesResult(request_id, error);
+        default:
+          return handler.onClearLocalUserAttributesResult(request_id, error);
+      }
+    });
+  }
+
+  static void on_user_attributes(void *user_data, std::int64_t request_id, const char *user_id, const rtm_attribute *attributes, std::size_t count,
+                                 std::int32_t code) noexcept {
+    std::vector<agora::rtm::RtmAttribute> lent;
+    lent.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) lent.push_back(agora::rtm::RtmAttribute{attributes[i].key, attributes[i].value});
+    handlers(user_data).tell([&](Handler &handler) {
+      handler.onGetUserAttributesResult(request_id, user_id, data_of(lent), static_cast<int>(count), static_cast<agora::rtm::ATTRIBUTE_OPERATION_ERR>(code));
+    });
+  }
+
+  static void on_channel_attributes_written(void *user_data, std::int64_t request_id, std::int32_t operation, std::int32_t code) noexcept {
+    const agora::rtm::ATTRIBUTE_OPERATION_ERR error = static_cast<agora::rtm::ATTRIBUTE_OPERATION_ERR>(code);
+    handlers(user_data).tell([=](Handler &handler) {
+      switch (operation) {
+        case kSetAttributes:
+          return handler.onSetChannelAttributesResult(request_id, error);
+        case kUpdateAttributes:
+          return handler.onAddOrUpdateChannelAttributesResult(request_id, error);
+        case kDeleteAttributes:
+          return handler.onDeleteChannelAttributesResult(request_id, error);
+        default:
+          return handler.onClearChannelAttributesResult(request_id, error);
+      }
+    });
+  }
+
+  static void on_channel_attributes(void *user_data, std::int64_t request_id, const char *, const rtm_channel_attribute *attributes, std::size_t count,
+                                    std::int32_t code) noexcept {
+    LentChannelAttributes lent(attributes, count);
+    handlers(user_data).tell([&](Handler &handler) {
+      handler.onGetChannelAttributesResult(request_id, lent.data(), lent.count(), static_cast<agora::rtm::ATTRIBUTE_OPERATION_ERR>(code));
+    });
+  }
+
+  static void on_member_counts(void *user_data, std::int64_t request_id, const rtm_member_count *counts, std::size_t count, std::int32_t code) noexcept {
+    std::vector<agora::rtm::ChannelMemberCount> lent;
+    lent.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) lent.push_back(agora::rtm::ChannelMemberCount{counts[i].channel_id, counts[i].count});
+    handlers(user_data).tell([&](Handler &handler) {
+      handler.onGetChannelMemberCountResult(request_id, data_of(lent), static_cast<int>(count), static_cast<agora::rtm::GET_CHANNEL_MEMBER_COUNT_ERR_CODE>(code));
+    });
   }
 
  public:

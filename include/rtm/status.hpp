@@ -65,6 +65,30 @@ inline Wrongs members_wrongs() {
   return {agora::rtm::GET_MEMBERS_ERR_NOT_INITIALIZED, agora::rtm::GET_MEMBERS_ERR_FAILURE, agora::rtm::GET_MEMBERS_ERR_FAILURE};
 }
 
+inline Wrongs presence_query_wrongs() {
+  return {agora::rtm::QUERY_PEERS_ONLINE_STATUS_ERR_NOT_INITIALIZED, agora::rtm::QUERY_PEERS_ONLINE_STATUS_ERR_INVALID_ARGUMENT,
+          agora::rtm::QUERY_PEERS_ONLINE_STATUS_ERR_FAILURE};
+}
+
+inline Wrongs subscription_wrongs() {
+  return {agora::rtm::PEER_SUBSCRIPTION_STATUS_ERR_NOT_INITIALIZED, agora::rtm::PEER_SUBSCRIPTION_STATUS_ERR_INVALID_ARGUMENT,
+          agora::rtm::PEER_SUBSCRIPTION_STATUS_ERR_FAILURE};
+}
+
+inline Wrongs subscribed_wrongs() {
+  return {agora::rtm::QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_NOT_INITIALIZED, agora::rtm::QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_FAILURE,
+          agora::rtm::QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR_FAILURE};
+}
+
+inline Wrongs attribute_wrongs() {
+  return {agora::rtm::ATTRIBUTE_OPERATION_ERR_NOT_INITIALIZED, agora::rtm::ATTRIBUTE_OPERATION_ERR_INVALID_ARGUMENT, agora::rtm::ATTRIBUTE_OPERATION_ERR_FAILURE};
+}
+
+inline Wrongs member_count_wrongs() {
+  return {agora::rtm::GET_CHANNEL_MEMBER_COUNT_ERR_NOT_INITIALIZED, agora::rtm::GET_CHANNEL_MEMBER_COUNT_ERR_INVALID_ARGUMENT,
+          agora::rtm::GET_CHANNEL_MEMBER_COUNT_ERR_FAILURE};
+}
+
 inline Wrongs upload_wrongs() {
   return {agora::rtm::UPLOAD_MEDIA_ERR_NOT_INITIALIZED, agora::rtm::UPLOAD_MEDIA_ERR_INVALID_ARGUMENT, agora::rtm::UPLOAD_MEDIA_ERR_FAILURE};
 }
