@@ -147,7 +147,12 @@ fn wrong_calls_are_answered_with_a_number_and_write_nothing() {
     let all = |answers: Vec<i32>, wanted: i32| assert!(answers.iter().all(|a| *a == wanted), "{answers:?}");
     // SAFETY: every pointer is NULL or valid.
     unsafe {
-        for wrong in [0, 1, u64::MAX, handle + 1] {
+        let (mut channel, mut released) = (0, 0);
+        let callbacks = Recorder::channel_callbacks(null_mut());
+        assert_eq!(rtm_channel_new(handle, c"room".as_ptr(), &callbacks, &mut channel), 0);
+        assert_eq!(rtm_client_new(c"app".as_ptr(), &Recorder::new().callbacks(), &mut released), 0);
+        assert_eq!(rtm_client_release(released), 0);
+        for wrong in [0, 1, u64::MAX, handle + 1, channel, released] {
             all(every_call(wrong, name, names.as_ptr(), pairs.as_ptr(), 1, &mut id), RTM_ERR_HANDLE);
             assert_eq!(rtm_presence_subscribed(wrong, &mut id), RTM_ERR_HANDLE);
         }
@@ -214,6 +219,52 @@ fn what_breaks_a_rule_is_answered_with_the_code_of_its_enumeration() {
         assert_eq!(rtm_member_counts_get(b, wrong.as_ptr(), 1, &mut id), 2);
     }
     assert_eq!(id, 77);
+    rtm_client_release(a);
+    rtm_client_release(b);
+}
+
+#[test]
+fn every_question_may_be_asked_from_inside_a_callback_and_its_number_is_known_before_the_answer() {
+    let server = TestServer::start();
+    let ((a, ann), (b, _bob)) = two(&server);
+    let (numbers, given) = std::sync::mpsc::channel();
+    ann.at_first_event(Box::new(move || {
+        let (name, pairs) = ([c"bob".as_ptr()], [attribute(c"k", c"v".as_ptr())]);
+        let mut id = 0;
+        let mut ids = Vec::new();
+        let mut asked = |answer: i32, id: i64| {
+            assert_eq!(answer, 0);
+            ids.push(id);
+        };
+        // SAFETY: every pointer is valid.
+        unsafe {
+            asked(rtm_presence_query(a, name.as_ptr(), 1, &mut id), id);
+            asked(rtm_presence_subscribe(a, name.as_ptr(), 1, &mut id), id);
+            asked(rtm_presence_unsubscribe(a, name.as_ptr(), 1, &mut id), id);
+            asked(rtm_presence_subscribed(a, &mut id), id);
+            asked(rtm_user_attributes_write(a, 2, pairs.as_ptr(), 1, &mut id), id);
+            asked(rtm_user_attributes_get(a, name[0], null(), 0, &mut id), id);
+            asked(rtm_channel_attributes_write(a, name[0], 2, pairs.as_ptr(), 1, true.into(), &mut id), id);
+            asked(rtm_channel_attributes_get(a, name[0], null(), 0, &mut id), id);
+            asked(rtm_member_counts_get(a, name.as_ptr(), 1, &mut id), id);
+        }
+        numbers.send(ids).unwrap();
+    }));
+    let hello = support::text(c"hello");
+    // SAFETY: every pointer is valid.
+    assert_eq!(unsafe { rtm_client_send(b, c"ann".as_ptr(), &hello, null()) }, 0);
+    let ids = given.recv_timeout(std::time::Duration::from_secs(20)).expect("the callback ran");
+    assert!(ids.is_sorted() && ids[0] > 0, "{ids:?}");
+    for id in ids {
+        // Answers begin with their name and their number.
+        let names = ["queried", "subscription", "subscribed", "written", "attributes", "counts"];
+        let is_answer = |event: &String| {
+            let event = event.strip_prefix("channel ").unwrap_or(event);
+            names.iter().any(|name| format!("{event} ").starts_with(&format!("{name} {id} ")))
+        };
+        let answers = |seen: &[String]| seen.iter().filter(|event| is_answer(event)).count();
+        ann.wait(&format!("answer {id}"), |seen| answers(seen) == 1);
+    }
     rtm_client_release(a);
     rtm_client_release(b);
 }
