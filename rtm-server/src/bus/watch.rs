@@ -98,3 +98,39 @@ fn change(states: &[(&str, Presence)]) -> Block {
         .collect();
     Block::new(encode::to_bytes(Body::PresenceChange(wire::PresenceChange { users })), 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    #[derive(Default)]
+    struct Counter(AtomicUsize);
+
+    impl Watcher for Counter {
+        fn presence_changed(&self, _: &Block) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
+    #[test]
+    fn as_many_watchers_as_users_cost_one_notice_for_each_change_each_sees_and_leave_nothing_behind() {
+        const MANY: usize = 512;
+        let watched = Watched::default();
+        let users: Vec<Arc<str>> = (0..MANY).map(|n| Arc::from(n.to_string())).collect();
+        let counters: Vec<Arc<Counter>> = (0..MANY).map(|_| Arc::default()).collect();
+        let watchers: Vec<Arc<dyn Watcher>> = counters.iter().map(|c| c.clone() as Arc<dyn Watcher>).collect();
+        for watcher in &watchers {
+            watched.watch(&users, watcher, |_| Presence::Offline);
+        }
+        for user in &users {
+            watched.changed(user, |_| Presence::Online);
+            watched.changed(user, |_| Presence::Online);
+        }
+        assert!(counters.iter().all(|counter| counter.0.load(Ordering::Relaxed) == 1 + MANY));
+        for watcher in &watchers {
+            watched.unwatch(&users, watcher);
+        }
+        assert!(watched.users().is_empty());
+    }
+}

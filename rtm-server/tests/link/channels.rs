@@ -182,6 +182,24 @@ async fn joins_and_leaves_are_not_told_in_channels_above_the_limit_but_counts_ar
 }
 
 #[tokio::test]
+async fn counts_of_channels_above_the_limit_are_told_at_their_own_pace() {
+    let live = start(|config| {
+        config.limits.members_notified = 2;
+        (config.timers.count_notice_ms, config.timers.count_notice_large_ms) = (0.into(), 1000.into());
+    })
+    .await;
+    let (mut ann, mut bob) = (live.login("ann").await, live.login("bob").await);
+    let mut others = [live.login("cat").await, live.login("dan").await];
+    ann.join("room").await;
+    bob.join("room").await;
+    for other in &mut others {
+        other.join("room").await;
+    }
+    let heard = told(&until_count(&mut ann, 4).await, "room");
+    assert_eq!(heard, ["=1", "+bob", "=2"], "three is not told: four came within the same second");
+}
+
+#[tokio::test]
 async fn the_list_of_a_large_channel_is_a_random_choice_and_says_how_many_there_are() {
     let live = start(|config| config.limits.members_listed = 5).await;
     let mut clients = Vec::new();

@@ -5,6 +5,7 @@
 mod support;
 
 mod attributes;
+mod channel_attributes;
 mod channels;
 mod client;
 mod crowd;
@@ -26,3 +27,4 @@ mod server;
 mod slow;
 mod sockets;
 mod tls;
+mod user_attributes;
