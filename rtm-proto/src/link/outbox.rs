@@ -118,6 +118,11 @@ impl Outbox {
         self.last
     }
 
+    /// How many bytes can be appended until something is acknowledged, and the bound when nothing waits.
+    pub fn room(&self) -> (usize, usize) {
+        (self.bound.saturating_sub(self.bytes()), self.bound)
+    }
+
     /// True when there is something that was not taken on this connection.
     pub fn has_untaken(&self) -> bool {
         self.tail_frames > 0 || self.taken < self.blocks.len()

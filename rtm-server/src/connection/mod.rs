@@ -13,7 +13,7 @@ use rtm_proto::wire::{self, closing::Cause};
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use self::transport::Transport;
-use crate::{hub::Hub, listener::Newcomer, session::Session};
+use crate::{clock::Clock, hub::Hub, listener::Newcomer, session::Session};
 
 /// Serves an upgraded connection until it ends. `leftover` is what was read behind the upgrade request; `newcomer` is
 /// given up once the client has logged in.
@@ -33,25 +33,26 @@ where
     tracing::debug!(%peer, user = %session.user, session = ?session.id, reason = %ended.reason, "connection ended");
     if session.detach(generation) {
         // Its own small task, so that the connection's memory goes now.
-        tokio::spawn(wait(session, generation, hub, ended.heard));
+        let timers = &hub.config.timers;
+        let (silent, gone) = (timers.unreachable_ms.0, timers.resume_window_ms.0);
+        // What it needs of the hub, and not the hub: a server that is dropped must not live on in those who wait.
+        tokio::spawn(wait(session, generation, hub.clock, ended.heard, silent, gone));
     }
 }
 
-/// The session waits for its client, who was `heard` at that time of the hub's clock and not since: others come to see the user
-/// as out of reach, and then as offline.
-async fn wait(session: Arc<Session>, generation: u64, hub: Arc<Hub>, heard: u64) {
-    let timers = &hub.config.timers;
-    let (silent, gone) = (timers.unreachable_ms.0, timers.resume_window_ms.0);
+/// The session waits for its client, who was `heard` at that time of the clock and not since: after `silent` milliseconds others
+/// come to see the user as out of reach, and after `gone` as offline.
+async fn wait(session: Arc<Session>, generation: u64, clock: Clock, heard: u64, silent: u64, gone: u64) {
     if silent < gone {
-        sleep_until(&hub, heard.saturating_add(silent)).await;
+        sleep_until(clock, heard.saturating_add(silent)).await;
         session.silent(generation);
     }
-    sleep_until(&hub, heard.saturating_add(gone)).await;
+    sleep_until(clock, heard.saturating_add(gone)).await;
     session.expire(generation);
 }
 
-async fn sleep_until(hub: &Hub, at: u64) {
-    tokio::time::sleep(Duration::from_millis(at.saturating_sub(hub.clock.now()))).await;
+async fn sleep_until(clock: Clock, at: u64) {
+    tokio::time::sleep(Duration::from_millis(at.saturating_sub(clock.now()))).await;
 }
 
 fn closing(cause: Cause, reason: impl Into<String>) -> wire::Closing {

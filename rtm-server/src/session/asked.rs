@@ -38,6 +38,11 @@ impl Asked {
         &self.session.user
     }
 
+    /// See [`Session::offer`].
+    pub fn offer(&self, result: wire::reply::Result) -> bool {
+        self.session.offer(self.request, result)
+    }
+
     /// Answers it.
     pub fn answer(&self, code: i32, reason: &str, result: Option<wire::reply::Result>) {
         self.session.reply(self.request, code, reason, result);

@@ -3,6 +3,7 @@
 use std::sync::{Arc, atomic::Ordering};
 
 use rtm_proto::{
+    encode,
     link::Block,
     wire::{self, closing::Cause, frame::Body},
 };
@@ -83,6 +84,25 @@ impl Session {
     pub fn reply(&self, request: u64, code: i32, reason: &str, result: Option<wire::reply::Result>) {
         let code = code as u32;
         self.push(Body::Reply(wire::Reply { request, code, reason: reason.to_owned(), result }));
+    }
+
+    /// Answers a request with what may be large, unless that would leave less than a quarter of the session's queue:
+    /// `false`, and nothing is queued. Who asks faster than it reads is to be told so, not to be cut.
+    pub fn offer(&self, request: u64, result: wire::reply::Result) -> bool {
+        let bytes = encode::to_bytes(Body::Reply(wire::Reply { request, result: Some(result), ..Default::default() }));
+        let (offered, wake) = {
+            let mut outbound = self.outbound();
+            let (room, bound) = outbound.outbox.room();
+            let offered = !outbound.is_open() || room >= bytes.len() + bound / 4;
+            if offered {
+                outbound.queue(|outbox| outbox.push(Block::new(bytes, 1)));
+            }
+            (offered, outbound.wake())
+        };
+        if wake {
+            self.waker.wake();
+        }
+        offered
     }
 
     /// Answers a send that failed before it was on its way.

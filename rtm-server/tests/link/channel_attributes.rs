@@ -285,3 +285,42 @@ async fn what_the_store_does_not_take_fails_and_is_not_told_to_anybody() {
     assert_eq!(ann.read_channel("room", &[]).await, Ok(vec![pair("k", "better")]));
     end(server, ann).await;
 }
+
+#[tokio::test]
+async fn who_asks_faster_than_it_reads_is_told_and_not_cut() {
+    let live = start(|config| config.limits.session_queue_bytes = 100_000).await;
+    let (mut ann, mut bob) = two(&live).await;
+    assert_eq!(ann.write_channel("room", Set, &numbered(4, 8 * 1024 - 4)).await, 0);
+    assert_eq!(ann.write_own(Set, &numbered(2, 8 * 1024 - 4)).await, 0);
+    for read in [true, false] {
+        let asks: Vec<Body> = (0..20)
+            .map(|_| {
+                let (request, keys) = (bob.request(), Vec::new());
+                match read {
+                    true => Body::ChannelAttributesGet(wire::ChannelAttributesGet {
+                        request,
+                        deadline: 0,
+                        channel: "room".into(),
+                        keys,
+                    }),
+                    false => Body::UserAttributesGet(wire::UserAttributesGet {
+                        request,
+                        deadline: 0,
+                        user: "ann".into(),
+                        keys,
+                    }),
+                }
+            })
+            .collect();
+        bob.send(asks).await;
+        let mut codes = Vec::new();
+        for _ in 0..20 {
+            let Body::Reply(reply) = bob.counted().await else { panic!("{}", bob.socket.story()) };
+            assert_eq!(reply.result.is_some(), reply.code == 0);
+            codes.push(reply.code as i32);
+        }
+        assert!(codes.contains(&0) && codes.contains(&Code::TooOften.code()), "{codes:?}");
+        bob.acknowledge().await;
+    }
+    assert_eq!(bob.read_channel("room", &[]).await.unwrap().len(), 4, "what was read makes room");
+}

@@ -28,7 +28,7 @@ pub(super) fn why(code: Code) -> &'static str {
         }
         Code::SizeOverflow => "more attributes or bytes than the limits allow",
         Code::UserNotFound => "the user is not logged in",
-        Code::TooOften => "too many requests wait for the store; ask again when they are answered",
+        Code::TooOften => "too much waits for an answer, or to be read; ask again later",
         _ => "the store did not take it; the log of the server says why",
     }
 }

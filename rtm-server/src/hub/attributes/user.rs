@@ -43,7 +43,9 @@ impl Batch<'_> {
             Some(mut attributes) => {
                 attributes.retain(|attribute| asked_for(&keys, &attribute.key));
                 let result = reply::Result::UserAttributes(wire::UserAttributes { attributes });
-                session.reply(request, Code::Ok.code(), "", Some(result));
+                if !session.offer(request, result) {
+                    session.reply(request, Code::TooOften.code(), why(Code::TooOften), None);
+                }
             }
             None => session.reply(request, Code::UserNotFound.code(), why(Code::UserNotFound), None),
         };

@@ -201,7 +201,9 @@ fn tell(app: &App, entry: &Entry, answer: Answer, stored: bool) {
 pub(super) fn answer_read(asked: &Asked, keys: &[String], held: &[wire::ChannelAttribute]) {
     let attributes = held.iter().filter(|attribute| asked_for(keys, &attribute.key)).cloned().collect();
     let result = reply::Result::ChannelAttributes(wire::ChannelAttributes { attributes });
-    asked.answer(Code::Ok.code(), "", Some(result));
+    if !asked.offer(result) {
+        refuse(asked, Code::TooOften);
+    }
 }
 
 fn refuse(asked: &Asked, code: Code) {
