@@ -201,6 +201,9 @@ impl Server {
         let _ = (&mut self.listener).await;
         self.connections.none().await;
         self.stop_background().await;
+        if let Err(error) = self.front.hub.save().await {
+            tracing::warn!(%error, "where channels stopped is lost; who comes back is told of a gap, missed or not");
+        }
         self.store.close().await;
         tracing::info!("ended");
     }

@@ -80,7 +80,13 @@ impl Hub {
 
     /// Takes up what the store holds. To be called once, before anybody logs in.
     pub async fn load(self: &Arc<Self>) -> Result<(), StoreError> {
+        positions::load(self).await?;
         attributes::load(self).await
+    }
+
+    /// Leaves to the next server what it can make use of. To be called once, when everybody is logged out.
+    pub async fn save(&self) -> Result<(), StoreError> {
+        positions::save(self).await
     }
 
     /// True once the server has begun to go down.

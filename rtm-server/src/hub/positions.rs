@@ -1,12 +1,16 @@
 //! Where channels stood when their last member left.
 //!
 //! A channel that comes into being again goes on counting where it stopped, so that a library which was away meanwhile hears
-//! of what it missed to the very number, and of nothing when it missed nothing.
+//! of what it missed to the very number, and of nothing when it missed nothing. A server that is ended properly leaves them
+//! to the next.
 
 use std::{
     collections::{HashMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
+
+use super::Hub;
+use crate::store::{ChannelPositionRow, StoreError};
 
 /// Epoch, and the number of the last message.
 pub(super) type Position = (u64, u64);
@@ -45,11 +49,38 @@ impl Positions {
         }
     }
 
+    /// All of them.
+    pub fn all(&self) -> Vec<(Arc<str>, Position)> {
+        let held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        held.by_channel.iter().map(|(channel, (position, _))| (channel.clone(), *position)).collect()
+    }
+
     /// The channel is there again: where it stood, when that is remembered.
     pub fn take(&self, channel: &str) -> Option<Position> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
         held.by_channel.remove(channel).map(|(position, _)| position)
     }
+}
+
+/// Takes up what the server before this one has left.
+pub(super) async fn load(hub: &Arc<Hub>) -> Result<(), StoreError> {
+    for row in hub.store.channel_positions_take().await? {
+        hub.app(&row.app).positions.remember(&row.channel.into(), (row.epoch, row.sequence));
+    }
+    Ok(())
+}
+
+/// Leaves them to the next server. All channels are without members by now.
+pub(super) async fn save(hub: &Hub) -> Result<(), StoreError> {
+    let apps: Vec<_> = hub.apps.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+    let row = |app: &str, (channel, (epoch, sequence)): (Arc<str>, Position)| ChannelPositionRow {
+        app: app.into(),
+        channel: channel.to_string(),
+        epoch,
+        sequence,
+    };
+    let rows = apps.iter().flat_map(|app| app.positions.all().into_iter().map(|held| row(&app.id, held))).collect();
+    hub.store.channel_positions_put(rows).await
 }
 
 #[cfg(test)]

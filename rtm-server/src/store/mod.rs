@@ -96,6 +96,13 @@ pub trait Store: Send + Sync + 'static {
     /// App and channel, for every channel that has attributes.
     async fn channels_with_attributes(&self) -> Result<Vec<(String, String)>, StoreError>;
 
+    /// Keeps where channels stopped counting; a channel that is kept already is replaced.
+    async fn channel_positions_put(&self, rows: Vec<ChannelPositionRow>) -> Result<(), StoreError>;
+
+    /// All that was kept, and keeps it no longer: a server that counts on from there and is killed must not leave what is out
+    /// of date.
+    async fn channel_positions_take(&self) -> Result<Vec<ChannelPositionRow>, StoreError>;
+
     /// Finishes what was asked and lets go of the engine. Later calls fail with [`StoreError::Closed`].
     async fn close(&self);
 }
@@ -111,6 +118,19 @@ pub struct ChannelAttributeRow {
     pub user: String,
     /// And when, in milliseconds since 1970.
     pub server_ms: u64,
+}
+
+/// Where a channel stopped counting its messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChannelPositionRow {
+    /// The App ID.
+    pub app: String,
+    /// The channel id.
+    pub channel: String,
+    /// The epoch, random.
+    pub epoch: u64,
+    /// The number of the last message.
+    pub sequence: u64,
 }
 
 /// What one call of [`Store::media_collect`] did.

@@ -18,6 +18,7 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         bytes_come_back_after_their_collection(open).await;
         attributes_of_a_channel_are_replaced_whole(open).await;
         channels_with_attributes_are_listed(open).await;
+        positions_of_channels_are_taken_once(open).await;
         known_objects_are_told_from_unknown_ones(open).await;
         what_was_answered_survives_reopening(open).await;
         what_was_answered_survives_without_a_close(open).await;
@@ -143,6 +144,25 @@ async fn attributes_of_a_channel_are_replaced_whole(open: Open) {
     store.channel_attributes_put("app", "room", Vec::new()).await.unwrap();
     assert_eq!(store.channel_attributes("app", "room").await.unwrap(), []);
     assert_eq!(store.channel_attributes("app", "elsewhere").await.unwrap(), two);
+}
+
+async fn positions_of_channels_are_taken_once(open: Open) {
+    let (folder, store) = fresh(open);
+    assert_eq!(store.channel_positions_take().await.unwrap(), []);
+    let row = |channel: &str, epoch, sequence| ChannelPositionRow {
+        app: "app".into(),
+        channel: channel.into(),
+        epoch,
+        sequence,
+    };
+    store.channel_positions_put(vec![row("hall", 1, 0), row("room", u64::MAX, 6)]).await.unwrap();
+    store.channel_positions_put(vec![row("room", u64::MAX, 7)]).await.unwrap();
+    store.close().await;
+    let store = open(folder.path());
+    let mut taken = store.channel_positions_take().await.unwrap();
+    taken.sort_by(|a, b| a.channel.cmp(&b.channel));
+    assert_eq!(taken, [row("hall", 1, 0), row("room", u64::MAX, 7)]);
+    assert_eq!(store.channel_positions_take().await.unwrap(), []);
 }
 
 async fn channels_with_attributes_are_listed(open: Open) {

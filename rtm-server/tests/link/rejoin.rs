@@ -4,8 +4,10 @@ use rtm_proto::wire::{Gap, frame::Body};
 
 use super::{
     client::{Client, text},
-    server::{Live, plain},
+    server::{Live, connect, plain},
+    sockets::Socket,
 };
+use rtm_server::Server;
 
 /// A room in which three messages were sent, and its epoch.
 async fn room(live: &Live) -> (Client, u64) {
@@ -78,4 +80,57 @@ async fn a_channel_that_was_empty_meanwhile_goes_on_counting_where_it_stopped() 
     ann.leave("room").await;
     let missed = |from, to| vec![Gap { channel: "room".into(), from, to }];
     assert_eq!(gap(&live, epoch, 1).await, missed(2, 3));
+}
+
+#[tokio::test]
+async fn a_server_that_was_ended_properly_leaves_its_counts_to_the_next_and_a_killed_one_does_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let missed = |from, to| vec![Gap { channel: "room".into(), from, to }];
+    let first = start_in(folder.path()).await;
+    let mut ann = login(&first, "ann").await;
+    let epoch = ann.join("room").await.epoch;
+    ann.channel("room", text("one")).await;
+    ann.fence().await;
+    drop(ann);
+    first.shutdown().await;
+
+    let second = start_in(folder.path()).await;
+    let mut ann = login(&second, "ann").await;
+    let (gaps, position) = ann.rejoin("room", epoch, 1).await;
+    assert_eq!((gaps, position.epoch, position.sequence), (vec![], epoch, 1), "nothing was missed");
+    let mut bob = login(&second, "bob").await;
+    let (before, _) = bob.rejoin("room", epoch, 0).await;
+    assert_eq!(before, missed(1, 1).into_iter().map(Body::Gap).collect::<Vec<_>>());
+    drop((ann, bob));
+    // As if it were killed: nothing is saved.
+    drop(second);
+
+    let third = start_when_free(folder.path()).await;
+    let mut ann = login(&third, "ann").await;
+    let (before, position) = ann.rejoin("room", epoch, 1).await;
+    assert_eq!(before, missed(2, 0).into_iter().map(Body::Gap).collect::<Vec<_>>(), "nobody knows");
+    assert_ne!(position.epoch, epoch);
+    drop(ann);
+    third.shutdown().await;
+}
+
+fn config(folder: &std::path::Path) -> rtm_server::Config {
+    super::support::config(folder)
+}
+
+async fn start_in(folder: &std::path::Path) -> Server {
+    Server::start(config(folder)).await.unwrap()
+}
+
+/// The folder of a server that was dropped is free once its last task is gone.
+async fn start_when_free(folder: &std::path::Path) -> Server {
+    super::support::eventually("the folder", || async {
+        Server::start(config(folder)).await.map_err(|e| e.to_string())
+    })
+    .await
+}
+
+async fn login(server: &Server, user: &str) -> Client {
+    let socket = Socket::open(connect(server.local_addr()).await).await;
+    Client::login(socket, super::client::hello("app", user, rand::random())).await
 }

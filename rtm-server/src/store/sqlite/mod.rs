@@ -5,6 +5,7 @@
 //! load the groups grow by themselves, and alone a request waits for nobody.
 
 mod channel_attributes;
+mod channel_positions;
 mod media;
 mod schema;
 mod thread;
@@ -14,7 +15,9 @@ use std::path::{Path, PathBuf};
 use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::{ChannelAttributeRow, MediaCollected, MediaEntry, MediaPlaced, MediaRow, Store, StoreError};
+use super::{
+    ChannelAttributeRow, ChannelPositionRow, MediaCollected, MediaEntry, MediaPlaced, MediaRow, Store, StoreError,
+};
 use crate::metrics::Metrics;
 use thread::Worker;
 
@@ -145,6 +148,14 @@ impl Store for Sqlite {
 
     async fn channels_with_attributes(&self) -> Result<Vec<(String, String)>, StoreError> {
         self.reader.run(channel_attributes::channels).await
+    }
+
+    async fn channel_positions_put(&self, rows: Vec<ChannelPositionRow>) -> Result<(), StoreError> {
+        self.writer.run(move |db| channel_positions::put(db, &rows)).await
+    }
+
+    async fn channel_positions_take(&self) -> Result<Vec<ChannelPositionRow>, StoreError> {
+        self.writer.run(channel_positions::take).await
     }
 
     async fn close(&self) {

@@ -30,6 +30,14 @@ const MIGRATIONS: &[&str] = &[
          server_ms INTEGER NOT NULL,
          PRIMARY KEY (app, channel, place)
      ) STRICT, WITHOUT ROWID;",
+    // 2 → 3: where channels stopped counting when the server was ended. The epoch's bits are those of an unsigned number.
+    "CREATE TABLE channel_positions (
+         app      TEXT    NOT NULL,
+         channel  TEXT    NOT NULL,
+         epoch    INTEGER NOT NULL,
+         sequence INTEGER NOT NULL,
+         PRIMARY KEY (app, channel)
+     ) STRICT, WITHOUT ROWID;",
 ];
 
 /// The newest version.
