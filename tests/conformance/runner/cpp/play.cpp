@@ -146,6 +146,7 @@ void Play::call(const Json &step) {
   } else if (step.contains("object")) {
     call.object = variables_.resolve(step["object"]).at("$object").get<long long>();
     interface = call.user().objects.get(call.object).kind;
+    if (step.value("of", interface) != interface) throw std::runtime_error("this is no " + step["of"].get<std::string>() + " but an " + interface);
   }
   auto found = methods().find(interface + "." + method);
   if (found == methods().end() && !step.contains("channel") && !step.contains("object")) found = methods().find("IRtmCallManager." + method);
