@@ -27,6 +27,26 @@ class ServiceRecorder : public agora::rtm::IRtmServiceEventHandler {
   void onMediaDownloadToFileResult(long long requestId, agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) override;
   void onMediaDownloadToMemoryResult(long long requestId, const char *memory, long long length, agora::rtm::DOWNLOAD_MEDIA_ERR_CODE code) override;
   void onMediaCancelResult(long long requestId, agora::rtm::CANCEL_MEDIA_ERR_CODE code) override;
+  void onQueryPeersOnlineStatusResult(long long requestId, const agora::rtm::PeerOnlineStatus *peersStatus, int peerCount,
+                                      agora::rtm::QUERY_PEERS_ONLINE_STATUS_ERR errorCode) override;
+  void onSubscriptionRequestResult(long long requestId, agora::rtm::PEER_SUBSCRIPTION_STATUS_ERR errorCode) override;
+  void onQueryPeersBySubscriptionOptionResult(long long requestId, const char *peerIds[], int peerCount,
+                                              agora::rtm::QUERY_PEERS_BY_SUBSCRIPTION_OPTION_ERR errorCode) override;
+  void onPeersOnlineStatusChanged(const agora::rtm::PeerOnlineStatus peersStatus[], int peerCount) override;
+  void onSetLocalUserAttributesResult(long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onAddOrUpdateLocalUserAttributesResult(long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onDeleteLocalUserAttributesResult(long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onClearLocalUserAttributesResult(long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onGetUserAttributesResult(long long requestId, const char *userId, const agora::rtm::RtmAttribute *attributes, int numberOfAttributes,
+                                 agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onSetChannelAttributesResult(long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onAddOrUpdateChannelAttributesResult(long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onDeleteChannelAttributesResult(long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onClearChannelAttributesResult(long long requestId, agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onGetChannelAttributesResult(long long requestId, const agora::rtm::IRtmChannelAttribute *attributes[], int numberOfAttributes,
+                                    agora::rtm::ATTRIBUTE_OPERATION_ERR errorCode) override;
+  void onGetChannelMemberCountResult(long long requestId, const agora::rtm::ChannelMemberCount *channelMemberCounts, int channelCount,
+                                     agora::rtm::GET_CHANNEL_MEMBER_COUNT_ERR_CODE errorCode) override;
 
  private:
   void record(const char *callback, Json args);
@@ -50,6 +70,7 @@ class ChannelRecorder : public agora::rtm::IChannelEventHandler {
   void onMemberJoined(agora::rtm::IChannelMember *member) override;
   void onMemberLeft(agora::rtm::IChannelMember *member) override;
   void onGetMembers(agora::rtm::IChannelMember **members, int userCount, agora::rtm::GET_MEMBERS_ERR errorCode) override;
+  void onAttributesUpdated(const agora::rtm::IRtmChannelAttribute *attributes[], int numberOfAttributes) override;
   void onMemberCountUpdated(int memberCount) override;
 
  private:

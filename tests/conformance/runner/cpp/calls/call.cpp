@@ -70,6 +70,8 @@ const Methods &methods() {
     add_message_calls(made);
     add_channel_calls(made);
     add_media_calls(made);
+    add_presence_calls(made);
+    add_attribute_calls(made);
     return made;
   }();
   return all;

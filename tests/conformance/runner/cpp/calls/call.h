@@ -71,5 +71,7 @@ void add_service_calls(Methods &methods);
 void add_message_calls(Methods &methods);
 void add_channel_calls(Methods &methods);
 void add_media_calls(Methods &methods);
+void add_presence_calls(Methods &methods);
+void add_attribute_calls(Methods &methods);
 
 }  // namespace conformance
