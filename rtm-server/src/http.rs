@@ -56,8 +56,13 @@ pub fn router(front: Arc<Front>) -> Router {
         .route("/healthz", get(healthz))
         .route("/metrics", get(metrics))
         .route("/", get(home))
+        .merge(crate::rest::routes())
         .fallback(async || {
-            problem(StatusCode::NOT_FOUND, "no-such-path", "the server has /v1/rtm, /v1/media, /healthz and /metrics")
+            problem(
+                StatusCode::NOT_FOUND,
+                "no-such-path",
+                "the server has /v1/rtm, /v1/media, /dev/v2/project, /openapi.json, /healthz and /metrics",
+            )
         })
         .method_not_allowed_fallback(async || {
             problem(StatusCode::METHOD_NOT_ALLOWED, "no-such-method", "this path does not take the method; see Allow")

@@ -17,6 +17,7 @@ pub mod listener;
 pub mod media;
 pub mod metrics;
 pub mod phase;
+pub mod rest;
 pub mod server;
 pub mod session;
 pub mod stalling;

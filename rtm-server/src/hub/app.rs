@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use super::{Channel, Hub, attributes::ChannelAttributes, positions::Positions};
+use super::{Channel, Hub, attributes::ChannelAttributes, external::Outside, positions::Positions};
 use crate::{bus::AppBus, session::Session};
 
 /// What belongs to one App ID on this node.
@@ -23,6 +23,8 @@ pub struct App {
     pub(super) attributes: ChannelAttributes,
     /// Where its channels stood that have no members any more.
     pub(super) positions: Positions,
+    /// What it keeps for its REST interface.
+    pub(super) outside: Outside,
     channels: Mutex<HashMap<Arc<str>, Arc<Channel>>>,
     /// Nobody used it when somebody looked last.
     idle: AtomicBool,
@@ -47,6 +49,7 @@ impl App {
             hub,
             attributes: ChannelAttributes::default(),
             positions: Positions::default(),
+            outside: Outside::default(),
             idle: AtomicBool::new(false),
             channels: Mutex::default(),
             evicted: Mutex::default(),

@@ -117,6 +117,7 @@ impl Channel {
         };
         answer(Joined { position: (channel.epoch, state.sequence, state.count() as u32), gap });
         if newcomer {
+            channel.note(session, true);
             channel.announce(&state, session, true);
             channel.count_changed(&mut state);
         }
@@ -144,6 +145,7 @@ impl Channel {
             if !state.remove(session) {
                 return;
             }
+            self.note(session, false);
             self.announce(&state, session, false);
             self.count_changed(&mut state);
             state.count() == 0
@@ -206,6 +208,26 @@ impl Channel {
         }
         self.publish_elsewhere(&block, &sender.user);
         true
+    }
+
+    /// Writes a message of somebody who is not here as a member to every member.
+    pub(super) fn send_external(&self, from: &str, incarnation: u64, request: u64, server_ms: u64, message: &[u8]) {
+        let mut state = self.state();
+        state.sequence += 1;
+        let mut frame = BytesMut::with_capacity(Self::frame_len(&self.id, from, message));
+        let sequence = state.sequence;
+        encode::ChannelMessage { channel: &self.id, from, incarnation, request, server_ms, sequence, message }
+            .put(&mut frame);
+        let block = Block::new(frame.freeze(), 1);
+        state.fan_out(&block, None);
+        self.publish_elsewhere(&block, "");
+    }
+
+    /// Keeps for later that a member came or went.
+    fn note(&self, session: &Session, joined: bool) {
+        if let Some(now) = self.with_hub(|hub| hub.clock.now()) {
+            session.app.note_member(&self.id, &session.user, joined, now);
+        }
     }
 
     /// Up to `max` members, a random choice of more, and how many there are. `None`: the session is not a member.

@@ -35,7 +35,17 @@ pub enum Rejected {
     Overtaken,
 }
 
+/// Whether the text can be an App ID.
+pub(super) fn is_app_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= APP_ID_BYTES && id.bytes().all(|b| b.is_ascii_graphic())
+}
+
 impl Hub {
+    /// Whether the App may be used here.
+    pub(super) fn is_configured(&self, app: &str) -> bool {
+        self.config.development() || self.config.apps.iter().any(|known| known.id == *app)
+    }
+
     /// Lets a client in, or says why not.
     pub fn login(self: &Arc<Self>, hello: &wire::Hello) -> Result<Accepted, Rejected> {
         let result = self.admit(hello);
@@ -92,10 +102,10 @@ impl Hub {
             return Err(refuse(Rejected, false, &reason));
         }
         let id = &hello.app_id;
-        if id.is_empty() || id.len() > APP_ID_BYTES || id.bytes().any(|b| !b.is_ascii_graphic()) {
+        if !is_app_id(id) {
             return Err(refuse(InvalidAppId, false, "an App ID is 1 to 64 printable characters without spaces"));
         }
-        if !self.config.development() && !self.config.apps.iter().any(|app| app.id == *id) {
+        if !self.is_configured(id) {
             return Err(refuse(
                 InvalidAppId,
                 false,

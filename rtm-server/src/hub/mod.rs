@@ -6,6 +6,8 @@
 mod app;
 mod attributes;
 mod channel;
+pub mod external;
+pub mod journal;
 mod login;
 mod member_counts;
 mod metrics;
@@ -54,6 +56,8 @@ pub struct Hub {
     pub clock: Clock,
     /// What is counted for operators.
     pub metrics: HubMetrics,
+    /// As whom messages from outside are sent.
+    pub external: external::External,
     /// What outlives the server.
     pub store: Arc<dyn Store>,
     bus: Arc<dyn Bus>,
@@ -70,6 +74,7 @@ impl Hub {
             config,
             clock: Clock::default(),
             metrics: HubMetrics::new(),
+            external: external::External::default(),
             store,
             bus,
             apps: Mutex::default(),
@@ -131,12 +136,14 @@ impl Hub {
     fn remember(&self, session: &Arc<Session>) {
         self.sessions.write().unwrap_or_else(PoisonError::into_inner).insert(session.id, session.clone());
         self.metrics.sessions.increment(1);
+        session.app.note_user(&session.user, true, self.clock.now());
     }
 
     fn forget(&self, session: &Session) {
         let gone = self.sessions.write().unwrap_or_else(PoisonError::into_inner).remove(&session.id);
         if gone.is_some() {
             self.metrics.sessions.decrement(1);
+            session.app.note_user(&session.user, false, self.clock.now());
         }
     }
 

@@ -21,6 +21,7 @@ mod overtaken;
 mod peer;
 mod presence;
 mod rejoin;
+mod rest;
 mod resume;
 mod returning;
 mod server;

@@ -1,0 +1,36 @@
+//! The REST interface: sending without being logged in, and the comings and goings of an App.
+//!
+//! Every path lies below `/dev/v2/project/<App ID>/rtm`; `/openapi.json` describes them all. [`access`] decides who may ask,
+//! [`answer`] is the form of every answer, and the other files hold a path each.
+
+mod access;
+mod answer;
+mod events;
+mod send;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use http::header;
+
+use crate::http::Front;
+
+/// The description of the interface, as it is served.
+pub const OPENAPI: &str = include_str!("../../../docs/openapi.json");
+
+/// Every path of the interface.
+pub fn routes() -> Router<Arc<Front>> {
+    let base = "/dev/v2/project/{app}/rtm";
+    Router::new()
+        .route(&format!("{base}/users/{{user}}/peer_messages"), post(send::peer))
+        .route(&format!("{base}/users/{{user}}/peer_message"), post(send::peer))
+        .route(&format!("{base}/users/{{user}}/channel_messages"), post(send::channel))
+        .route(&format!("{base}/users/{{user}}/channel_message"), post(send::channel))
+        .route(&format!("{base}/vendor/user_events"), get(events::users))
+        .route(&format!("{base}/vendor/channel_events"), get(events::channels))
+        .route(&format!("{base}/hook/channel_events"), get(events::channels))
+        .route("/openapi.json", get(async || ([(header::CONTENT_TYPE, "application/json;charset=utf-8")], OPENAPI)))
+}

@@ -1,0 +1,143 @@
+//! Messages of senders that need not be logged in.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use axum::{
+    body::Body,
+    extract::{
+        Path, Query, State,
+        rejection::{PathRejection, QueryRejection},
+    },
+    response::Response,
+};
+use http::HeaderMap;
+use rtm_proto::{code::PeerMessage, identifier};
+use serde::{Deserialize, de::DeserializeOwned};
+use serde_json::json;
+
+use super::{
+    access,
+    answer::{Refused, answered},
+};
+use crate::{
+    http::Front,
+    hub::{App, external},
+};
+
+/// How long a call waits for an outcome.
+const WAIT: Duration = Duration::from_secs(10);
+
+/// Bytes beside the payload in a body. Escaped as JSON the payload takes six times its size at most.
+const AROUND: usize = 16 * 1024;
+
+type Named = Result<Path<(String, String)>, PathRejection>;
+type Asked = Result<Query<HashMap<String, String>>, QueryRejection>;
+
+#[derive(Deserialize)]
+struct ToPeer {
+    destination: String,
+    #[serde(default)]
+    enable_offline_messaging: bool,
+    #[serde(default)]
+    enable_historical_messaging: bool,
+    payload: String,
+}
+
+#[derive(Deserialize)]
+struct ToChannel {
+    channel_name: String,
+    #[serde(default, rename = "enable_historical_messaging")]
+    _historical: bool,
+    payload: String,
+}
+
+/// `POST …/users/<user>/peer_messages`
+pub async fn peer(
+    State(front): State<Arc<Front>>,
+    named: Named,
+    query: Asked,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    let (app, from) = sender(&front, named, &headers)?;
+    let wait = wait_for_ack(query)?;
+    let asked: ToPeer = read(&front, body).await?;
+    identifier::check_user(&asked.destination).map_err(|error| Refused::invalid(format!("destination: {error}")))?;
+    check_payload(&front, &asked.payload)?;
+    if !app.admits(external::Call::Peer, front.hub.clock.now()) {
+        return Err(Refused::too_often());
+    }
+    let options = u32::from(asked.enable_offline_messaging) | u32::from(asked.enable_historical_messaging) << 1;
+    let online = app.bus.is_online(&asked.destination);
+    let mut outcome = front.hub.send_peer(&app, &from, &asked.destination, &asked.payload, options);
+    let told = if !wait && online && options == 0 {
+        // On its way, unless the receiver went in this moment.
+        outcome.try_recv().ok()
+    } else {
+        let waited = tokio::time::timeout(WAIT, outcome).await;
+        let waited = waited.map_err(|_| Refused::timeout("the receiver has not acknowledged; it may still do so"))?;
+        Some(waited.map_err(|_| Refused::failed("the server let go of the message; send it again"))?)
+    };
+    let (result, code) = match told {
+        Some(PeerMessage::Ok) if wait => ("success", "message_delivered"),
+        None | Some(PeerMessage::Ok | PeerMessage::CachedByServer) => ("success", "message_sent"),
+        Some(PeerMessage::PeerUnreachable) => ("failed", "peer_offline"),
+        Some(_) => return Err(Refused::failed("the receiver's library could not take the message")),
+    };
+    Ok(answered(json!({ "result": result, "code": code })))
+}
+
+/// `POST …/users/<user>/channel_messages`
+pub async fn channel(
+    State(front): State<Arc<Front>>,
+    named: Named,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    let (app, from) = sender(&front, named, &headers)?;
+    let asked: ToChannel = read(&front, body).await?;
+    identifier::check_channel(&asked.channel_name)
+        .map_err(|error| Refused::invalid(format!("channel_name: {error}")))?;
+    check_payload(&front, &asked.payload)?;
+    if !app.admits(external::Call::Channel, front.hub.clock.now()) {
+        return Err(Refused::too_often());
+    }
+    front.hub.send_channel(&app, &from, &asked.channel_name, &asked.payload);
+    Ok(answered(json!({ "result": "success", "code": "message_sent" })))
+}
+
+fn sender(front: &Front, named: Named, headers: &HeaderMap) -> Result<(Arc<App>, String), Refused> {
+    let Path((app, user)) = named.map_err(|error| Refused::invalid(error.body_text()))?;
+    let app = access::app(front, &app, Some(&user), headers)?;
+    external::check_sender(&user).map_err(|error| Refused::invalid(format!("the user id in the path: {error}")))?;
+    Ok((app, user))
+}
+
+fn wait_for_ack(query: Asked) -> Result<bool, Refused> {
+    let Query(query) = query.map_err(|error| Refused::invalid(error.body_text()))?;
+    match query.get("wait_for_ack").map(|text| text.trim_matches('"')) {
+        None | Some("false") => Ok(false),
+        Some("true") => Ok(true),
+        Some(_) => Err(Refused::invalid("wait_for_ack is true or false")),
+    }
+}
+
+async fn read<T: DeserializeOwned>(front: &Front, body: Body) -> Result<T, Refused> {
+    let most = front.config.limits.message_bytes as usize * 6 + AROUND;
+    let bytes = tokio::time::timeout(WAIT, axum::body::to_bytes(body, most))
+        .await
+        .map_err(|_| Refused::timeout("the body did not arrive in time"))?
+        .map_err(|error| {
+            Refused::invalid(format!("the body did not arrive, or has more than {most} bytes: {error}"))
+        })?;
+    serde_json::from_slice(&bytes).map_err(|error| Refused::invalid(format!("the body: {error}")))
+}
+
+fn check_payload(front: &Front, payload: &str) -> Result<(), Refused> {
+    let most = front.config.limits.message_bytes as usize;
+    match payload.len() {
+        0 => Err(Refused::invalid("the payload is empty")),
+        len if len > most => Err(Refused::invalid(format!("the payload has {len} bytes; at most {most} are allowed"))),
+        _ => Ok(()),
+    }
+}
