@@ -23,6 +23,7 @@ pub mod limits;
 pub mod link;
 pub mod message;
 pub mod rates;
+pub mod token;
 pub mod varint;
 pub mod view;
 pub mod websocket;

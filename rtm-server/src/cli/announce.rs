@@ -68,7 +68,7 @@ mod tests {
         assert!(said.contains("development") && !said.contains("WARNING"), "{said}");
         config.listen = "0.0.0.0:1".parse().unwrap();
         assert!(text("", &config, None).contains("WARNING"));
-        config.apps.push(rtm_server::config::App { id: "one".into(), certificates: Vec::new() });
+        config.apps.push(rtm_server::config::App { id: "one".into(), ..Default::default() });
         let said = text("", &config, None);
         assert!(said.contains("one") && !said.contains("WARNING") && !said.contains("development"), "{said}");
     }

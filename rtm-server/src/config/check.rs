@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rtm_proto::batch::MAX_FRAME;
 use rtm_proto::identifier::MAX_BYTES;
 
-use super::{Config, ConfigError};
+use super::{App, Config, ConfigError, Limits};
 
 /// The largest configurable message: a frame less the identifiers, names and numbers around the content.
 const MESSAGE_BYTES: u32 = (MAX_FRAME - 4096) as u32;
@@ -49,78 +49,19 @@ impl Config {
             if !ids.insert(&app.id) {
                 return refused("apps.id", format!("{:?} is configured twice; keep one", app.id));
             }
-            if !app.certificates.is_empty() {
-                return refused(
-                    "apps.certificates",
-                    format!(
-                        "this version does not check tokens yet, so the certificates of {:?} would protect nothing; \
-                         remove them to accept the App ID without tokens",
-                        app.id
-                    ),
-                );
-            }
+            check_tokens(app)?;
         }
         Ok(())
     }
 
     fn check_limits(&self) -> Result<(), ConfigError> {
-        let limits = &self.limits;
-        for (key, value) in [
-            ("limits.message_bytes", u64::from(limits.message_bytes)),
-            ("limits.media_bytes", limits.media_bytes),
-            ("limits.transfers", limits.transfers.into()),
-            ("limits.channels", limits.channels.into()),
-            ("limits.members_listed", limits.members_listed.into()),
-            ("limits.presence_query_users", limits.presence_query_users.into()),
-            ("limits.subscriptions", limits.subscriptions.into()),
-            ("limits.counted_channels", limits.counted_channels.into()),
-            ("limits.attribute_pairs", limits.attribute_pairs.into()),
-            ("limits.attribute_key_bytes", limits.attribute_key_bytes.into()),
-            ("limits.attribute_pair_bytes", limits.attribute_pair_bytes.into()),
-            ("limits.user_attributes_bytes", limits.user_attributes_bytes.into()),
-            ("limits.channel_attributes_bytes", limits.channel_attributes_bytes.into()),
-            ("limits.connections_unauthenticated", limits.connections_unauthenticated as u64),
-        ] {
-            if value == 0 {
-                return refused(key, "0 would allow nothing; give at least 1");
-            }
-        }
-        // One frame carries a message or a list of members; clients refuse a larger one.
-        for (key, value, most) in [
-            ("limits.message_bytes", limits.message_bytes, MESSAGE_BYTES),
-            ("limits.members_listed", limits.members_listed, MEMBERS_LISTED),
-            ("limits.presence_query_users", limits.presence_query_users, USERS),
-            ("limits.subscriptions", limits.subscriptions, USERS),
-            ("limits.counted_channels", limits.counted_channels, USERS),
-        ] {
-            if value > most {
-                return refused(key, format!("at most {most}, which is what one frame holds"));
-            }
-        }
-        let beside = limits.attribute_pairs as usize * ATTRIBUTE;
-        if beside > ATTRIBUTES {
-            let most = ATTRIBUTES / ATTRIBUTE;
-            return refused("limits.attribute_pairs", format!("at most {most}, which is what one frame holds"));
-        }
-        for (key, value) in [
-            ("limits.user_attributes_bytes", limits.user_attributes_bytes),
-            ("limits.channel_attributes_bytes", limits.channel_attributes_bytes),
-        ] {
-            let most = ATTRIBUTES - beside;
-            if value as usize > most {
-                let reason = format!("at most {most}, which is what one frame holds beside limits.attribute_pairs");
-                return refused(key, reason);
-            }
-        }
-        // SQLite's integers, and those of every client language, are signed.
-        if limits.media_bytes > i64::MAX as u64 {
-            return refused("limits.media_bytes", format!("at most {}", i64::MAX));
-        }
-        if limits.session_queue_bytes < 2 * limits.message_bytes as usize {
-            return refused(
-                "limits.session_queue_bytes",
-                format!("must hold two messages; give at least {}", 2 * u64::from(limits.message_bytes)),
-            );
+        check_sizes(&self.limits)?;
+        for app in &self.apps {
+            let named = |error: ConfigError| ConfigError::Refused {
+                key: "apps.limits",
+                reason: format!("of {:?}: {error}", app.id),
+            };
+            check_sizes(&self.limits_of(app)?).map_err(named)?;
         }
         Ok(())
     }
@@ -151,6 +92,107 @@ impl Config {
     }
 }
 
+fn check_sizes(limits: &Limits) -> Result<(), ConfigError> {
+    for (key, value) in [
+        ("limits.message_bytes", u64::from(limits.message_bytes)),
+        ("limits.media_bytes", limits.media_bytes),
+        ("limits.transfers", limits.transfers.into()),
+        ("limits.channels", limits.channels.into()),
+        ("limits.members_listed", limits.members_listed.into()),
+        ("limits.presence_query_users", limits.presence_query_users.into()),
+        ("limits.subscriptions", limits.subscriptions.into()),
+        ("limits.counted_channels", limits.counted_channels.into()),
+        ("limits.attribute_pairs", limits.attribute_pairs.into()),
+        ("limits.attribute_key_bytes", limits.attribute_key_bytes.into()),
+        ("limits.attribute_pair_bytes", limits.attribute_pair_bytes.into()),
+        ("limits.user_attributes_bytes", limits.user_attributes_bytes.into()),
+        ("limits.channel_attributes_bytes", limits.channel_attributes_bytes.into()),
+        ("limits.connections_unauthenticated", limits.connections_unauthenticated as u64),
+    ] {
+        if value == 0 {
+            return refused(key, "0 would allow nothing; give at least 1");
+        }
+    }
+    // One frame carries a message or a list of members; clients refuse a larger one.
+    for (key, value, most) in [
+        ("limits.message_bytes", limits.message_bytes, MESSAGE_BYTES),
+        ("limits.members_listed", limits.members_listed, MEMBERS_LISTED),
+        ("limits.presence_query_users", limits.presence_query_users, USERS),
+        ("limits.subscriptions", limits.subscriptions, USERS),
+        ("limits.counted_channels", limits.counted_channels, USERS),
+    ] {
+        if value > most {
+            return refused(key, format!("at most {most}, which is what one frame holds"));
+        }
+    }
+    let beside = limits.attribute_pairs as usize * ATTRIBUTE;
+    if beside > ATTRIBUTES {
+        let most = ATTRIBUTES / ATTRIBUTE;
+        return refused("limits.attribute_pairs", format!("at most {most}, which is what one frame holds"));
+    }
+    for (key, value) in [
+        ("limits.user_attributes_bytes", limits.user_attributes_bytes),
+        ("limits.channel_attributes_bytes", limits.channel_attributes_bytes),
+    ] {
+        let most = ATTRIBUTES - beside;
+        if value as usize > most {
+            let reason = format!("at most {most}, which is what one frame holds beside limits.attribute_pairs");
+            return refused(key, reason);
+        }
+    }
+    // SQLite's integers, and those of every client language, are signed.
+    if limits.media_bytes > i64::MAX as u64 {
+        return refused("limits.media_bytes", format!("at most {}", i64::MAX));
+    }
+    if limits.session_queue_bytes < 2 * limits.message_bytes as usize {
+        return refused(
+            "limits.session_queue_bytes",
+            format!("must hold two messages; give at least {}", 2 * u64::from(limits.message_bytes)),
+        );
+    }
+    Ok(())
+}
+
+/// What an App says about tokens.
+fn check_tokens(app: &App) -> Result<(), ConfigError> {
+    let refused = |key, reason: &str| refused(key, format!("of {:?}: {reason}", app.id));
+    if app.certificates.len() > 2 {
+        return refused("apps.certificates", "give at most two, the primary and the secondary one");
+    }
+    if app.certificates.iter().any(|certificate| !is_name(certificate)) {
+        return refused(
+            "apps.certificates",
+            "a certificate is 32 hexadecimal digits, such as `openssl rand -hex 16` makes",
+        );
+    }
+    if app.certificates.len() == 2 && app.certificates[0] == app.certificates[1] {
+        return refused("apps.certificates", "both are the same; keep one");
+    }
+    if !app.certificates.is_empty() && !is_name(&app.id) {
+        let reason = "tokens carry App IDs of 32 hexadecimal digits; choose such an id, or remove the certificates";
+        return refused("apps.id", reason);
+    }
+    if app.certificates.is_empty() && app.allow_no_token == Some(false) {
+        let reason = "without a certificate no token can be checked, so nobody could log in; add a certificate";
+        return refused("apps.allow_no_token", reason);
+    }
+    match &app.rest {
+        Some(rest) if rest.customer_id.is_empty() || rest.customer_id.contains(':') => refused(
+            "apps.rest.customer_id",
+            "must not be empty, nor contain a colon, which ends it in Basic authentication",
+        ),
+        Some(rest) if rest.customer_secret.is_empty() => {
+            refused("apps.rest.customer_secret", "must not be empty; leave [apps.rest] out to allow no such calls")
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether this has the form of the vendor's App IDs and certificates.
+fn is_name(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 fn refused(key: &'static str, reason: impl Into<String>) -> Result<(), ConfigError> {
     Err(ConfigError::Refused { key, reason: reason.into() })
 }
@@ -174,10 +216,37 @@ mod tests {
         assert!(Config::parse(configured).unwrap().check().is_ok());
     }
 
+    const NAME: &str = "970CA35de60c44645bbae8a215061b33";
+
     #[test]
-    fn certificates_are_refused_rather_than_ignored() {
-        let text = error("[[apps]]\nid = \"a\"\ncertificates = [\"c\"]");
-        assert!(text.contains("apps.certificates") && text.contains("tokens"), "{text}");
+    fn certificates_are_at_most_two_different_ones_of_32_digits_for_an_app_of_32_digits() {
+        let text = |id: &str, certificates: &[&str]| format!("[[apps]]\nid = {id:?}\ncertificates = {certificates:?}");
+        let (one, two, three) = ("a".repeat(32), "b".repeat(32), "c".repeat(32));
+        for good in [vec![], vec![&*one], vec![&*one, &*two]] {
+            assert!(Config::parse(&text(NAME, &good)).unwrap().check().is_ok(), "{good:?}");
+        }
+        assert!(error(&text(NAME, &[&one, &two, &three])).contains("at most two"));
+        assert!(error(&text(NAME, &[&one, &one])).contains("same"));
+        assert!(error(&text("my-app", &[&one])).contains("apps.id"));
+        for bad in [&one[1..], &(one.clone() + "a"), &"g".repeat(32), "", &"é".repeat(16)] {
+            let text = error(&text(NAME, &[bad]));
+            assert!(text.contains("32 hexadecimal digits"), "{text}");
+            assert!(bad.is_empty() || !text.contains(bad), "certificates are secrets: {text}");
+        }
+    }
+
+    #[test]
+    fn an_app_that_nobody_could_use_is_refused() {
+        assert!(error("[[apps]]\nid = \"a\"\nallow_no_token = false").contains("nobody could log in"));
+        let rest = |id: &str, secret: &str| {
+            format!("[[apps]]\nid = \"a\"\n[apps.rest]\ncustomer_id = {id:?}\ncustomer_secret = {secret:?}")
+        };
+        assert!(Config::parse(&rest("c", "s")).unwrap().check().is_ok());
+        for (id, secret, says) in [("", "s", "customer_id"), ("a:b", "s", "customer_id"), ("a", "", "customer_secret")]
+        {
+            assert!(error(&rest(id, secret)).contains(says));
+        }
+        assert!(Config::parse("[[apps]]\nid = \"a\"\nrates = \"fast\"").is_err());
     }
 
     #[test]

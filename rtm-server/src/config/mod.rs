@@ -12,6 +12,7 @@
 //! assert!(config.development());
 //! ```
 
+mod app;
 mod check;
 mod error;
 mod load;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 use rtm_proto::wire;
 use serde::{Deserialize, Serialize};
 
+pub use app::{App, AppSettings, RateProfile, Rest};
 pub use error::ConfigError;
 pub use millis::Millis;
 
@@ -37,6 +39,12 @@ pub struct Config {
     /// Lets development mode (any App ID, no token) listen where other machines can reach it. Default `false`,
     /// because everybody who reaches such a server may use it under any name.
     pub development_anywhere: bool,
+    /// How often native, Java and server-side programs may call; an App may say otherwise. Default `linux`.
+    pub rates: RateProfile,
+    /// How often programs on Apple's systems may call. Default `mobile`.
+    pub rates_apple: RateProfile,
+    /// How often programs in browsers may call. Default `mobile`.
+    pub rates_web: RateProfile,
     /// The certificate to serve TLS with; absent means plain `ws://`, for the loopback or behind a proxy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
@@ -64,6 +72,9 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8700)),
             data_dir: PathBuf::from("rtm-data"),
             development_anywhere: false,
+            rates: RateProfile::Linux,
+            rates_apple: RateProfile::Mobile,
+            rates_web: RateProfile::Mobile,
             tls: None,
             limits: Limits::default(),
             timers: Timers::default(),
@@ -256,15 +267,4 @@ impl Default for Media {
             sync: true,
         }
     }
-}
-
-/// One project.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct App {
-    /// What clients pass as App ID.
-    pub id: String,
-    /// What its tokens are signed with.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub certificates: Vec<String>,
 }

@@ -324,6 +324,8 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
                     self.session.heard(self.generation);
                 }
                 self.hub.metrics.link_bytes_in.increment(read as u64);
+                // Who is never idle never gets to `wait`.
+                self.look_at_token(self.heard);
             }
             Poll::Ready(Err(ReadError::Io(error))) => return Step::Over(error.to_string()),
             Poll::Ready(Err(ReadError::Closed(status))) => {
@@ -385,6 +387,9 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
                     if self.transport.is_flushed() && owed.is_some_and(|at| at <= now) {
                         return Step::Progress;
                     }
+                    if !self.ended && self.look_at_token(now) {
+                        return Step::Progress;
+                    }
                     let silence = self.heard + timers.idle_ms.0;
                     let beat = if self.transport.is_flushed() { self.wrote + timers.heartbeat_ms.0 } else { silence };
                     let end = match self.ended {
@@ -393,7 +398,8 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
                         false => silence,
                     };
                     let silence = if self.silent { silence } else { silence.min(unreachable) };
-                    silence.min(beat).min(end).min(owed.filter(|&at| at > now).unwrap_or(silence))
+                    let token = if self.ended { silence } else { self.session.token.due() };
+                    silence.min(beat).min(end).min(token).min(owed.filter(|&at| at > now).unwrap_or(silence))
                 }
                 closing => {
                     let end = self.farewell_ends();
@@ -413,6 +419,20 @@ impl<IO: AsyncRead + AsyncWrite + Unpin> Live<'_, IO> {
             }
             self.alarm_at = 0;
         }
+    }
+
+    /// Tells the client that its token ends soon, or that it has. True when there was something to tell.
+    fn look_at_token(&self, now: u64) -> bool {
+        if now < self.session.token.due() {
+            return false;
+        }
+        if let Some(expires_ms) = self.session.token.take_warning(now) {
+            self.session.push(Body::TokenWillExpire(wire::TokenWillExpire { expires_ms }));
+        } else if self.session.token.has_ended(now) {
+            self.hub.metrics.closed("token-expired");
+            self.session.end(Cause::TokenExpired, "the token has ended; log in with a new one");
+        }
+        true
     }
 
     /// The client is silent: it may come back on another connection.

@@ -8,13 +8,19 @@ use std::{
     },
 };
 
+use rtm_proto::wire;
+
 use super::{Channel, Hub, attributes::ChannelAttributes, external::Outside, positions::Positions};
-use crate::{bus::AppBus, session::Session};
+use crate::{bus::AppBus, config::AppSettings, session::Session};
 
 /// What belongs to one App ID on this node.
 pub struct App {
     /// The App ID.
     pub id: Arc<str>,
+    /// What is in force for it.
+    pub settings: AppSettings,
+    /// Its limits as clients are told them, without call rates.
+    pub limits: wire::Limits,
     /// Carries messages to its users, wherever they are.
     pub bus: Arc<dyn AppBus>,
     /// Leads back to what all Apps share.
@@ -42,9 +48,11 @@ struct Evicted {
 const EVICTED: usize = 4096;
 
 impl App {
-    pub(super) fn new(id: &str, bus: Arc<dyn AppBus>, hub: Weak<Hub>) -> Arc<Self> {
+    pub(super) fn new(settings: AppSettings, bus: Arc<dyn AppBus>, hub: Weak<Hub>) -> Arc<Self> {
         Arc::new(Self {
-            id: id.into(),
+            id: settings.id.as_str().into(),
+            limits: settings.limits.told(),
+            settings,
             bus,
             hub,
             attributes: ChannelAttributes::default(),

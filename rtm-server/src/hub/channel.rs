@@ -245,8 +245,7 @@ impl Channel {
 
     /// Tells the other members that one came or went, unless the channel is too large for that.
     fn announce(&self, state: &State, session: &Arc<Session>, joined: bool) {
-        let limit = self.with_hub(|hub| hub.config.limits.members_notified).unwrap_or(0);
-        if state.count() > limit as usize {
+        if state.count() > self.notified() {
             return;
         }
         let member = wire::ChannelMember { channel: self.id.to_string(), user: session.user.to_string(), joined };
@@ -267,6 +266,11 @@ impl Channel {
             let publisher: Arc<dyn Subscriber> = this;
             app.bus.publish(&self.id, block, from, &publisher);
         }
+    }
+
+    /// The largest number of members that are told of every join and leave.
+    pub(super) fn notified(&self) -> usize {
+        self.app.upgrade().map_or(0, |app| app.settings.limits.members_notified as usize)
     }
 
     pub(super) fn with_hub<T>(&self, f: impl FnOnce(&super::Hub) -> T) -> Option<T> {

@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use rtm_proto::{
     PROTOCOL_VERSION, code, identifier,
-    rates::Profile,
     wire::{self, closing::Cause},
 };
 
-use super::{DRAINING, Hub};
+use super::{App, DRAINING, Hub, token::token_end};
 use crate::session::{AttachError, Session, SessionId};
 
 /// The longest App ID taken, in bytes. The vendor's are 32 hexadecimal digits; any other name is as good.
@@ -59,6 +58,7 @@ impl Hub {
         }
         self.check(hello)?;
         let app = self.app(&hello.app_id);
+        let ends = self.check_token(&app, hello)?;
         if app.was_evicted(&hello.user_id, hello.incarnation) {
             return Err(Rejected::Evicted(wire::Closing {
                 cause: Cause::RemoteLogin as i32,
@@ -66,7 +66,7 @@ impl Hub {
             }));
         }
         if let Some(resume) = &hello.resume
-            && let Some(accepted) = self.resume(hello, resume)?
+            && let Some(accepted) = self.resume(hello, resume, ends)?
         {
             return Ok(accepted);
         }
@@ -74,8 +74,9 @@ impl Hub {
             app.clone(),
             hello.user_id.as_str().into(),
             hello.incarnation,
-            self.config.limits.session_queue_bytes,
+            app.settings.limits.session_queue_bytes,
         );
+        session.token.set(ends);
         let Ok((generation, received)) = session.attach(0, &[], hello.attempt, self.clock.now()) else {
             return Err(refuse(code::Login::Unknown, true, "the session ended as it began; try again"));
         };
@@ -89,7 +90,7 @@ impl Hub {
             session.end(Cause::Draining, DRAINING);
         }
         tracing::debug!(app = %app.id, user = %session.user, session = ?session.id, "login");
-        Ok(Accepted { welcome: self.welcome(&session, false, received), session, generation })
+        Ok(Accepted { welcome: self.welcome(&session, hello, false, received), session, generation })
     }
 
     fn check(&self, hello: &wire::Hello) -> Result<(), Rejected> {
@@ -115,8 +116,14 @@ impl Hub {
         identifier::check_user(&hello.user_id).map_err(|error| refuse(InvalidArgument, false, &error.to_string()))
     }
 
+    /// Checks the token of a login, of every reconnect as well. Answers when it ends, by the hub's clock.
+    fn check_token(&self, app: &App, hello: &wire::Hello) -> Result<u64, Rejected> {
+        token_end(app, &hello.token, &hello.user_id, self.clock.now())
+            .map_err(|refused| refuse(refused.login(), false, &refused.to_string()))
+    }
+
     /// `None`: there is nothing to take up, the login goes on with a fresh session.
-    fn resume(&self, hello: &wire::Hello, resume: &wire::Resume) -> Result<Option<Accepted>, Rejected> {
+    fn resume(&self, hello: &wire::Hello, resume: &wire::Resume, ends: u64) -> Result<Option<Accepted>, Rejected> {
         let Some(session) = SessionId::from_bytes(&resume.session).and_then(|id| self.session(&id)) else {
             return Ok(None);
         };
@@ -128,15 +135,16 @@ impl Hub {
         }
         match session.attach(resume.received, &resume.declined, hello.attempt, self.clock.now()) {
             Ok((generation, received)) => {
+                session.token.set(ends);
                 self.metrics.resumed.increment(1);
-                Ok(Some(Accepted { welcome: self.welcome(&session, true, received), session, generation }))
+                Ok(Some(Accepted { welcome: self.welcome(&session, hello, true, received), session, generation }))
             }
             Err(AttachError::Gone) => Ok(None),
             Err(AttachError::Overtaken) => Err(Rejected::Overtaken),
         }
     }
 
-    fn welcome(&self, session: &Session, resumed: bool, received: u64) -> wire::Welcome {
+    fn welcome(&self, session: &Session, hello: &wire::Hello, resumed: bool, received: u64) -> wire::Welcome {
         let timers = &self.config.timers;
         wire::Welcome {
             session: session.id.as_bytes().to_vec().into(),
@@ -145,7 +153,7 @@ impl Hub {
             server_ms: self.clock.now(),
             heartbeat_ms: timers.heartbeat_ms.0 as u32,
             resume_window_ms: timers.resume_window_ms.0 as u32,
-            limits: Some(wire::Limits { rates: Profile::Linux.rates(), ..self.limits.clone() }),
+            limits: Some(session.app.settings.told(hello.platform())),
             media_key: session.id.media_key(),
             server: concat!("rtm-server/", env!("CARGO_PKG_VERSION")).into(),
             features: Vec::new(),

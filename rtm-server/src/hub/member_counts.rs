@@ -16,7 +16,7 @@ impl Batch<'_> {
             return;
         }
         let refuse = |code: Code, reason: &str| self.session.reply(get.request, code.code(), reason, None);
-        if get.channels.len() > self.hub.limits.counted_channels as usize {
+        if get.channels.len() > self.session.app.limits.counted_channels as usize {
             return refuse(Code::ExceedLimit, "more channels than one question may name");
         }
         if get.channels.is_empty() {

@@ -15,6 +15,7 @@ mod notice;
 mod positions;
 mod presence;
 mod requests;
+mod token;
 
 use std::{
     collections::HashMap,
@@ -25,7 +26,7 @@ use std::{
     time::Duration,
 };
 
-use rtm_proto::wire::{self, closing::Cause};
+use rtm_proto::wire::closing::Cause;
 
 pub use self::{
     app::App,
@@ -50,8 +51,6 @@ const DRAINING: &str = "the server is going down";
 pub struct Hub {
     /// The limits and timers in force.
     pub config: Arc<Config>,
-    /// The limits as clients are told them, without call rates.
-    pub limits: wire::Limits,
     /// Milliseconds as clients are told them.
     pub clock: Clock,
     /// What is counted for operators.
@@ -70,7 +69,6 @@ impl Hub {
     /// A hub without sessions.
     pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>, store: Arc<dyn Store>) -> Arc<Self> {
         Arc::new(Self {
-            limits: config.limits.told(),
             config,
             clock: Clock::default(),
             metrics: HubMetrics::new(),
@@ -153,7 +151,7 @@ impl Hub {
             app.used();
             return app.clone();
         }
-        let app = App::new(id, self.bus.app(id), Arc::downgrade(self));
+        let app = App::new(self.config.app_or_default(id), self.bus.app(id), Arc::downgrade(self));
         apps.insert(app.id.clone(), app.clone());
         app
     }
@@ -177,7 +175,7 @@ mod tests {
     }
 
     fn login(hub: &Arc<Hub>, app: &str) -> Arc<Session> {
-        let hello = wire::Hello {
+        let hello = rtm_proto::wire::Hello {
             version: rtm_proto::PROTOCOL_VERSION,
             app_id: app.into(),
             user_id: "ann".into(),

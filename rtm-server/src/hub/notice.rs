@@ -24,9 +24,10 @@ impl Channel {
         if state.notice.scheduled || state.count() == 0 {
             return;
         }
+        let notified = self.notified();
         let large = |hub: &super::Hub| {
             let timers = &hub.config.timers;
-            let large = state.count() > hub.config.limits.members_notified as usize;
+            let large = state.count() > notified;
             if large { timers.count_notice_large_ms } else { timers.count_notice_ms }
         };
         let Some(interval) = self.with_hub(large).map(|ms| Duration::from_millis(ms.0)) else { return };

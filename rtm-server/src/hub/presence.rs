@@ -18,7 +18,7 @@ impl Batch<'_> {
         }
         let refuse =
             |reason: &str| self.session.reply(query.request, PresenceQuery::InvalidArgument.code(), reason, None);
-        if query.users.len() > self.hub.limits.presence_query_users as usize {
+        if query.users.len() > self.session.app.limits.presence_query_users as usize {
             return refuse("more users than one question may name");
         }
         if let Err(reason) = check(&query.users) {
@@ -49,7 +49,7 @@ impl Batch<'_> {
         let named: HashSet<Arc<str>> = subscribe.users.into_iter().map(Arc::from).collect();
         let held = &mut self.inbound.subscriptions;
         let added = named.iter().filter(|user| !held.contains(*user)).count();
-        if held.len() + added > self.hub.limits.subscriptions as usize {
+        if held.len() + added > self.session.app.limits.subscriptions as usize {
             let reason = "more users than one client may be subscribed to; unsubscribe from some first";
             return self.session.reply(request, Subscription::Overflow.code(), reason, None);
         }

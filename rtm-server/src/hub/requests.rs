@@ -113,6 +113,7 @@ impl Batch<'_> {
             kind::USER_ATTRIBUTES_GET => self.user_attributes_get(frame.decode()?),
             kind::CHANNEL_ATTRIBUTES_WRITE => self.channel_attributes_write(frame.decode()?),
             kind::CHANNEL_ATTRIBUTES_GET => self.channel_attributes_get(frame.decode()?),
+            kind::TOKEN_RENEW => self.token_renew(&frame.decode()?),
             kind::LOGOUT => {
                 // Kept with the session: should this connection break, the next one owes the client its farewell.
                 self.inbound.logout = true;
@@ -131,7 +132,7 @@ impl Batch<'_> {
     /// The content of a message, in bytes, when it may travel.
     fn fits(&self, message: &[u8]) -> bool {
         message.len() <= MAX_MESSAGE
-            && message::content_len(message).is_ok_and(|len| len <= self.hub.config.limits.message_bytes as usize)
+            && message::content_len(message).is_ok_and(|len| len <= self.session.app.limits.message_bytes as usize)
     }
 
     fn peer_send<'b>(&mut self, frame: &RawFrame<'b>, group: &mut Group<'b>) -> Result<(), TakeError> {
@@ -228,7 +229,7 @@ impl Batch<'_> {
         if self.inbound.channel(&join.channel).is_some() {
             return refuse(code::Join::AlreadyJoined, "already a member");
         }
-        if self.inbound.channels.len() >= self.hub.config.limits.channels as usize {
+        if self.inbound.channels.len() >= self.session.app.limits.channels as usize {
             return refuse(code::Join::ExceedLimit, "a client may be in no more channels; leave one first");
         }
         let known = (join.epoch, join.sequence);
@@ -262,7 +263,7 @@ impl Batch<'_> {
         if self.is_late(get.deadline) {
             return;
         }
-        let max = self.hub.config.limits.members_listed as usize;
+        let max = self.session.app.limits.members_listed as usize;
         let listed = self.inbound.channel(&get.channel).and_then(|channel| channel.members(self.session, max));
         match listed {
             Some((users, total)) => {

@@ -11,6 +11,7 @@ mod mailbox;
 mod outbound;
 mod outcome;
 mod presence;
+mod token;
 
 use std::{
     fmt,
@@ -29,6 +30,7 @@ pub use self::{
     attach::AttachError,
     inbound::Inbound,
     outbound::{Outgoing, Standing, Work},
+    token::TokenLife,
 };
 use crate::{
     bus::{Mailbox, Watcher},
@@ -94,6 +96,8 @@ pub struct Session {
     pub incarnation: u64,
     /// Of the connection that took it up last, as its client counts them.
     attempt: AtomicU64,
+    /// How long the user may stay.
+    pub token: TokenLife,
     /// See [`Mailbox::is_reachable`].
     reachable: AtomicBool,
     /// What the user says of itself. A lock of its own, held for nothing but looking and replacing: other users look, too.
@@ -115,6 +119,7 @@ impl Session {
             user,
             incarnation,
             attempt: AtomicU64::new(0),
+            token: TokenLife::default(),
             reachable: AtomicBool::new(true),
             attributes: Mutex::default(),
             queue_bytes,

@@ -48,7 +48,7 @@ async fn a_wrong_app_id_is_refused_with_its_own_code() {
     Client::login(live.socket().await, hello(&"a".repeat(64), "ann", 1)).await;
 
     let configured =
-        start(|config| config.apps.push(rtm_server::config::App { id: "known".into(), certificates: vec![] }));
+        start(|config| config.apps.push(rtm_server::config::App { id: "known".into(), ..Default::default() }));
     let configured = configured.await;
     let unknown = refused(&configured, hello("unknown", "ann", 1)).await;
     assert_eq!((unknown.code as i32, unknown.retry), (Login::InvalidAppId.code(), false));

@@ -28,4 +28,5 @@ mod server;
 mod slow;
 mod sockets;
 mod tls;
+mod tokens;
 mod user_attributes;

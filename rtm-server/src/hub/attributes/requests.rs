@@ -17,7 +17,7 @@ impl Batch<'_> {
         if self.is_late(write.deadline) {
             return;
         }
-        let checked = check_write(write.operation(), &write.attributes, &self.hub.limits);
+        let checked = check_write(write.operation(), &write.attributes, &self.session.app.limits);
         let size = write.attributes.iter().map(|a| a.key.len() + a.value.len()).sum();
         let operation = write.operation();
         let task = Task::Write { operation, given: write.attributes, notify: write.notify };
@@ -28,7 +28,7 @@ impl Batch<'_> {
         if self.is_late(get.deadline) {
             return;
         }
-        let checked = get.keys.iter().try_for_each(|key| check_key(key, &self.hub.limits));
+        let checked = get.keys.iter().try_for_each(|key| check_key(key, &self.session.app.limits));
         let size = get.keys.iter().map(String::len).sum();
         self.channel_attributes(get.request, get.deadline, &get.channel, checked, size, Task::Read { keys: get.keys });
     }

@@ -15,7 +15,7 @@ impl Batch<'_> {
         if self.is_late(write.deadline) {
             return;
         }
-        let (limits, operation, given) = (&self.hub.limits, write.operation(), write.attributes);
+        let (limits, operation, given) = (&self.session.app.limits, write.operation(), write.attributes);
         let written = check_write(operation, &given, limits).and_then(|()| {
             let mut held = self.session.own_attributes();
             let whole = changed(&held, operation, given);
@@ -35,7 +35,7 @@ impl Batch<'_> {
         if let Err(error) = identifier::check_user(&get.user) {
             return refuse(&error.to_string());
         }
-        if get.keys.iter().any(|key| check_key(key, &self.hub.limits).is_err()) {
+        if get.keys.iter().any(|key| check_key(key, &self.session.app.limits).is_err()) {
             return refuse(why(Code::InvalidArgument));
         }
         let (session, request, keys) = (self.session.clone(), get.request, get.keys);

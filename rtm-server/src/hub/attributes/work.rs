@@ -108,7 +108,7 @@ async fn perform(hub: &Hub, app: &Arc<App>, entry: &Arc<Entry>, work: VecDeque<W
                 answers.push(Answer { asked, depends: wrote, outcome });
             }
             Work::Job(Job { asked, task: Task::Write { operation, given, notify }, .. }) => {
-                let outcome = written(hub, &asked, &now, operation, given).map(|whole| {
+                let outcome = written(hub, app, &asked, &now, operation, given).map(|whole| {
                     now = Arc::new(whole);
                     wrote = true;
                     Outcome::Written(notify.then(|| change(&entry.channel, &now)))
@@ -136,6 +136,7 @@ async fn perform(hub: &Hub, app: &Arc<App>, entry: &Arc<Entry>, work: VecDeque<W
 /// All attributes after a write.
 fn written(
     hub: &Hub,
+    app: &App,
     asked: &Asked,
     held: &Attributes,
     operation: AttributeOperation,
@@ -153,7 +154,7 @@ fn written(
             let wire::Attribute { key, value } = attribute;
             wire::ChannelAttribute { key, value, user: user.to_owned(), server_ms }
         }));
-        let limits = &hub.limits;
+        let limits = &app.limits;
         check_whole(whole.iter().map(|a| (&*a.key, &*a.value)), limits.channel_attributes_bytes, limits)?;
     }
     Ok(whole)
