@@ -442,6 +442,73 @@ typedef struct rtm_channel_callbacks {
  */
 typedef uint64_t rtm_channel_t;
 
+/*
+ A call invitation; made by rtm_invitation_new or lent to a callback, kept by rtm_invitation_retain, given back by
+ rtm_invitation_release or with its client. 0 is none.
+ */
+typedef uint64_t rtm_invitation_t;
+
+/*
+ What happens to the invitations of a client; the rules of rtm_client_callbacks hold. The invitation that a callback is
+ given is valid until it returns, and longer when it is retained.
+ */
+typedef struct rtm_invitation_callbacks {
+  /*
+   sizeof(rtm_invitation_callbacks); the struct grows at its end.
+   */
+  size_t size;
+  /*
+   Handed to every callback; the library does not look at it.
+   */
+  void *user_data;
+  /*
+   Called exactly once, after the last callback with this `user_data`.
+   */
+  void (*release)(void *user_data);
+  /*
+   The callee has the invitation.
+   */
+  void (*on_local_received)(void *user_data, rtm_invitation_t invitation);
+  /*
+   The end: rtm_invitation_cancel.
+   */
+  void (*on_local_canceled)(void *user_data, rtm_invitation_t invitation);
+  /*
+   The end, with a LOCAL_INVITATION_ERR_CODE: 1 the callee was offline all the time, 2 the callee's library did not answer, 3
+   nobody answered, 4 this client is not logged in, or no longer.
+   */
+  void (*on_local_failure)(void *user_data, rtm_invitation_t invitation, int32_t code);
+  /*
+   The end: the callee accepts.
+   */
+  void (*on_local_accepted)(void *user_data, rtm_invitation_t invitation, const char *response);
+  /*
+   The end: the callee refuses.
+   */
+  void (*on_local_refused)(void *user_data, rtm_invitation_t invitation, const char *response);
+  /*
+   The end: rtm_invitation_refuse.
+   */
+  void (*on_remote_refused)(void *user_data, rtm_invitation_t invitation);
+  /*
+   The end: the caller has confirmed rtm_invitation_accept.
+   */
+  void (*on_remote_accepted)(void *user_data, rtm_invitation_t invitation);
+  /*
+   An invitation has come in.
+   */
+  void (*on_remote_received)(void *user_data, rtm_invitation_t invitation);
+  /*
+   The end, with a REMOTE_INVITATION_ERR_CODE: 1 the caller was offline when it was accepted, or this client is not logged in
+   any more, 2 the caller did not confirm, 3 nobody answered.
+   */
+  void (*on_remote_failure)(void *user_data, rtm_invitation_t invitation, int32_t code);
+  /*
+   The end: the caller has cancelled it.
+   */
+  void (*on_remote_canceled)(void *user_data, rtm_invitation_t invitation);
+} rtm_invitation_callbacks;
+
 #ifdef __cplusplus
 extern "C" {
 #endif // __cplusplus
@@ -757,6 +824,139 @@ int32_t rtm_member_counts_get(rtm_client_t client,
                               const char *const *channel_ids,
                               size_t count,
                               int64_t *request_id);
+
+/*
+ Sets who is told about the invitations of a client, those that are under way included. NULL: nobody. The former
+ callbacks' `release` is called when their last call has returned, which may be after this function; no call to them
+ begins any more. An invitation that comes in while nobody is told about it is not told later.
+
+ # Safety
+ `callbacks` is NULL or a struct as large as its size says, whose functions may be called with its `user_data` from
+ another thread until its `release` was called.
+ */
+int32_t rtm_invitation_set_callbacks(rtm_client_t client, const struct rtm_invitation_callbacks *callbacks);
+
+/*
+ Makes an invitation to `callee_id`, to be sent by rtm_invitation_send. The application holds it until
+ rtm_invitation_release, and the library while it is under way. Works before the login.
+
+ # Safety
+ `callee_id` is NULL or a NUL-terminated string; `out` is NULL or writable.
+ */
+int32_t rtm_invitation_new(rtm_client_t client, const char *callee_id, rtm_invitation_t *out);
+
+/*
+ Sets what the callee is told, 8,192 bytes at most by default: longer ones are refused by rtm_invitation_send. Without
+ effect once it is sent. RTM_ERR_ARGUMENT for an invitation that came in.
+
+ # Safety
+ `content` is NULL or a NUL-terminated string.
+ */
+int32_t rtm_invitation_set_content(rtm_invitation_t invitation, const char *content);
+
+/*
+ Sets a channel to meet in, 64 bytes at most; nobody is joined to it. Otherwise as rtm_invitation_set_content.
+
+ # Safety
+ `channel_id` is NULL or a NUL-terminated string.
+ */
+int32_t rtm_invitation_set_channel_id(rtm_invitation_t invitation, const char *channel_id);
+
+/*
+ Sets what the caller will be told, 8,192 bytes at most by default: longer ones are refused when answering. Without
+ effect once it is accepted or refused. RTM_ERR_ARGUMENT for an invitation of ours.
+
+ # Safety
+ `response` is NULL or a NUL-terminated string.
+ */
+int32_t rtm_invitation_set_response(rtm_invitation_t invitation, const char *response);
+
+/*
+ Sends an invitation, and again for 30 s by default while the callee is offline. Perhaps on_local_received follows, and
+ surely one of the ends: on_local_accepted, on_local_refused, on_local_canceled or on_local_failure, which also comes
+ when the client is not logged in. Answers an INVITATION_API_CALL_ERR_CODE: 1 for a bad callee id, a content or channel id
+ that is too long, or an invitation that came in; 3 when it has ended; 5 when it was sent.
+ */
+int32_t rtm_invitation_send(rtm_invitation_t invitation);
+
+/*
+ Cancels an invitation of ours; on_local_canceled follows. Answers an INVITATION_API_CALL_ERR_CODE: 1 for one that came in,
+ 2 before it was sent, 3 when it has ended.
+ */
+int32_t rtm_invitation_cancel(rtm_invitation_t invitation);
+
+/*
+ Accepts an invitation that came in. on_remote_accepted follows when the caller has confirmed it, on_remote_canceled when the
+ caller was faster, or on_remote_failure. Answers an INVITATION_API_CALL_ERR_CODE: 1 for one of ours or a response that is
+ too long, 3 when it has ended, 4 when it was accepted.
+ */
+int32_t rtm_invitation_accept(rtm_invitation_t invitation);
+
+/*
+ Refuses an invitation that came in; on_remote_refused follows. Answers an INVITATION_API_CALL_ERR_CODE as
+ rtm_invitation_accept does.
+ */
+int32_t rtm_invitation_refuse(rtm_invitation_t invitation);
+
+/*
+ The other user: the callee of an invitation of ours, the caller of one that came in. The library owns the string, which is
+ valid until nobody holds the invitation. Any thread that holds it.
+
+ # Safety
+ `user_id` is NULL or writable.
+ */
+int32_t rtm_invitation_peer_id(rtm_invitation_t invitation,
+                               const char **user_id);
+
+/*
+ What the caller says. The library owns the string, which is valid until nobody holds the invitation or the content is
+ set anew. Any thread that holds it.
+
+ # Safety
+ `content` is NULL or writable.
+ */
+int32_t rtm_invitation_content(rtm_invitation_t invitation, const char **content);
+
+/*
+ The channel to meet in. The library owns the string, which is valid until nobody holds the invitation or the channel is
+ set anew. Any thread that holds it.
+
+ # Safety
+ `channel_id` is NULL or writable.
+ */
+int32_t rtm_invitation_channel_id(rtm_invitation_t invitation, const char **channel_id);
+
+/*
+ What the callee answers; "" until it is set or has come. The library owns the string, which is valid until nobody holds the
+ invitation or the response is set anew. Any thread that holds it.
+
+ # Safety
+ `response` is NULL or writable.
+ */
+int32_t rtm_invitation_response(rtm_invitation_t invitation,
+                                const char **response);
+
+/*
+ Where an invitation stands: a LOCAL_INVITATION_STATE for one of ours, a REMOTE_INVITATION_STATE for one that came in. Inside
+ a callback it fits what is told there. Any thread that holds it.
+
+ # Safety
+ `state` is NULL or writable.
+ */
+int32_t rtm_invitation_state(rtm_invitation_t invitation,
+                             int32_t *state);
+
+/*
+ Keeps an invitation beyond the callback it was given in; every call needs one rtm_invitation_release. Any thread.
+ */
+int32_t rtm_invitation_retain(rtm_invitation_t invitation);
+
+/*
+ Gives back what rtm_invitation_new or rtm_invitation_retain gave. One that is under way stays usable, and its callbacks
+ come, until its end; then, and with its client, the handle is void. RTM_ERR_HANDLE when the application holds none. Any
+ thread.
+ */
+int32_t rtm_invitation_release(rtm_invitation_t invitation);
 
 /*
  Keeps a buffer beyond the callback it was given in; every call needs one rtm_buffer_release. Any thread that holds it.

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use rtm_proto::code::{ConnectionReason, ConnectionState, Login, Logout, Presence};
 use rtm_proto::wire::{Attribute, AttributeOperation, ChannelAttribute};
 
+use crate::invitation::{LocalInvitation, LocalInvitationEvent, RemoteInvitation, RemoteInvitationEvent};
 use crate::media::{CancelCode, Direction, DownloadCode, Kind, UploadCode, Uploaded};
 use crate::message::Incoming;
 
@@ -51,6 +52,10 @@ pub enum ClientEvent {
     ChannelAttributes { request_id: i64, channel: Box<str>, attributes: Vec<ChannelAttribute>, code: i32 },
     /// Answers `member_counts` with a `GET_CHANNEL_MEMBER_COUNT_ERR_CODE`; in the order asked for.
     MemberCounts { request_id: i64, counts: Vec<MemberCount>, code: i32 },
+    /// Something has happened to an invitation of ours.
+    LocalInvitation { invitation: LocalInvitation, event: LocalInvitationEvent },
+    /// Something has happened to an invitation that came in.
+    RemoteInvitation { invitation: RemoteInvitation, event: RemoteInvitationEvent },
 }
 
 /// A user and where that user stands.
@@ -109,6 +114,15 @@ pub trait ChannelSink: Send + Sync {
 }
 
 impl ClientEvent {
+    /// The event is about to be delivered: what it is about shows so from now on.
+    pub(crate) fn show(&self) {
+        match self {
+            ClientEvent::LocalInvitation { invitation, event } => invitation.show(event),
+            ClientEvent::RemoteInvitation { invitation, event } => invitation.show(event),
+            _ => {}
+        }
+    }
+
     /// The memory it holds on to, in bytes, roughly.
     pub(crate) fn weight(&self) -> usize {
         let more = match self {
@@ -122,6 +136,13 @@ impl ClientEvent {
                 attributes.iter().map(|a| a.key.len() + a.value.len() + size_of::<Attribute>()).sum()
             }
             ClientEvent::ChannelAttributes { attributes, .. } => weigh(attributes),
+            ClientEvent::LocalInvitation {
+                event: LocalInvitationEvent::Accepted { response } | LocalInvitationEvent::Refused { response },
+                ..
+            } => response.len(),
+            ClientEvent::RemoteInvitation { invitation, event: RemoteInvitationEvent::Received } => {
+                invitation.content().len() + invitation.channel_id().len()
+            }
             ClientEvent::MemberCounts { counts, .. } => counts.iter().map(|c| c.channel.len() + 24).sum(),
             _ => 0,
         };

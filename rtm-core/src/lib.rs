@@ -30,6 +30,7 @@ mod delivery;
 pub mod engine;
 pub mod event;
 mod id;
+pub mod invitation;
 pub mod media;
 pub mod message;
 pub mod parameters;

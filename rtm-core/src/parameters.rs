@@ -18,6 +18,10 @@
 //! | `rtm.subscribed_timeout_ms` | 5,000 | listing the users subscribed to |
 //! | `rtm.attributes_timeout_ms` | 5,000 | reading and writing attributes of users and channels |
 //! | `rtm.counts_timeout_ms` | 5,000 | counting the members of channels |
+//! | `rtm.invitation_resend_ms` | 1,500 | the wait before a step of an invitation is sent again |
+//! | `rtm.invitation_receipt_ms` | 30,000 | how long an invitation may take to reach its callee |
+//! | `rtm.invitation_confirm_ms` | 30,000 | how long an answer to an invitation may take to reach its caller and be confirmed |
+//! | `rtm.invitation_expire_ms` | 60,000 | how long an invitation waits for an answer, from its receipt on |
 //! | `rtm.logout_timeout_ms` | 5,000 | how long a logout waits for what was sent before |
 //! | `rtm.media_stall_ms` | 120,000 | how long a transfer may go without a byte |
 //! | `rtm.media_progress_ms` | 1,000 | the least time between two progress reports |
@@ -57,6 +61,10 @@ pub struct Parameters {
     pub subscribed_timeout_ms: u64,
     pub attributes_timeout_ms: u64,
     pub counts_timeout_ms: u64,
+    pub invitation_resend_ms: u64,
+    pub invitation_receipt_ms: u64,
+    pub invitation_confirm_ms: u64,
+    pub invitation_expire_ms: u64,
     pub logout_timeout_ms: u64,
     pub media_stall_ms: u64,
     pub media_progress_ms: u64,
@@ -83,6 +91,10 @@ impl Default for Parameters {
             subscribed_timeout_ms: 5_000,
             attributes_timeout_ms: 5_000,
             counts_timeout_ms: 5_000,
+            invitation_resend_ms: 1_500,
+            invitation_receipt_ms: 30_000,
+            invitation_confirm_ms: 30_000,
+            invitation_expire_ms: 60_000,
             logout_timeout_ms: 5_000,
             media_stall_ms: 120_000,
             media_progress_ms: 1_000,
@@ -161,6 +173,10 @@ impl Parameters {
             "rtm.subscribed_timeout_ms" => &mut self.subscribed_timeout_ms,
             "rtm.attributes_timeout_ms" => &mut self.attributes_timeout_ms,
             "rtm.counts_timeout_ms" => &mut self.counts_timeout_ms,
+            "rtm.invitation_resend_ms" => &mut self.invitation_resend_ms,
+            "rtm.invitation_receipt_ms" => &mut self.invitation_receipt_ms,
+            "rtm.invitation_confirm_ms" => &mut self.invitation_confirm_ms,
+            "rtm.invitation_expire_ms" => &mut self.invitation_expire_ms,
             "rtm.logout_timeout_ms" => &mut self.logout_timeout_ms,
             "rtm.media_stall_ms" => &mut self.media_stall_ms,
             "rtm.media_progress_ms" => &mut self.media_progress_ms,

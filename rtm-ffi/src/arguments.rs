@@ -8,7 +8,9 @@ use rtm_core::{Attribute, AttributeOperation};
 
 use crate::boundary::Refused;
 use crate::status::{RTM_ERR_ARGUMENT, RTM_ERR_NULL, RTM_ERR_SIZE, RTM_ERR_UTF8};
-use crate::types::{rtm_attribute, rtm_channel_callbacks, rtm_client_callbacks, rtm_message, rtm_send_options};
+use crate::types::{
+    rtm_attribute, rtm_channel_callbacks, rtm_client_callbacks, rtm_invitation_callbacks, rtm_message, rtm_send_options,
+};
 
 /// A string that must be there.
 ///
@@ -137,6 +139,11 @@ unsafe impl Growable for rtm_client_callbacks {
 // SAFETY: as above.
 unsafe impl Growable for rtm_channel_callbacks {
     const FIRST: usize = offset_of!(Self, on_member_count) + size_of::<usize>();
+}
+
+// SAFETY: as above.
+unsafe impl Growable for rtm_invitation_callbacks {
+    const FIRST: usize = size_of::<Self>();
 }
 
 /// Copies a sized struct. What an older caller's struct lacks is zero; what a newer one has more is not looked at.

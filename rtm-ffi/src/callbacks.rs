@@ -4,6 +4,7 @@
 //! when the last holder lets go of it, after the last callback, `release` is called, once.
 
 use std::ffi::c_void;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use rtm_core::media::{Direction, Kind as MediaKind};
@@ -30,6 +31,13 @@ unsafe impl Send for Owner {}
 // SAFETY: as above.
 unsafe impl Sync for Owner {}
 
+impl Owner {
+    /// Armed from the beginning.
+    fn kept(user_data: *mut c_void, release: Option<unsafe extern "C" fn(*mut c_void)>) -> Self {
+        Self { user_data, release, kept: AtomicBool::new(true) }
+    }
+}
+
 impl Drop for Owner {
     fn drop(&mut self) {
         if let (Some(release), true) = (self.release, *self.kept.get_mut()) {
@@ -42,6 +50,7 @@ impl Drop for Owner {
 /// The callbacks of a client.
 pub struct ClientCallbacks {
     table: rtm_client_callbacks,
+    calls: Arc<Calls>,
     scratch: Loan,
     owner: Owner,
 }
@@ -56,9 +65,10 @@ impl ClientCallbacks {
     ///
     /// # Safety
     /// The table's functions may be called with its `user_data` from any one thread at a time.
-    pub(crate) unsafe fn new(table: &rtm_client_callbacks) -> Self {
+    pub(crate) unsafe fn new(table: &rtm_client_callbacks, calls: Arc<Calls>) -> Self {
         Self {
             table: *table,
+            calls,
             scratch: Loan::default(),
             owner: Owner { user_data: table.user_data, release: table.release, kept: AtomicBool::new(false) },
         }
@@ -79,6 +89,10 @@ macro_rules! tell {
         }
     };
 }
+
+mod invitation;
+
+pub(crate) use invitation::{Calls, InvitationCallbacks, terminated};
 
 impl ClientSink for ClientCallbacks {
     fn event(&self, event: ClientEvent) {
@@ -164,6 +178,8 @@ impl ClientCallbacks {
                 let counts = scratch.counts(&counts);
                 tell!(self, on_member_counts, request_id, start(&counts), counts.len(), code);
             }),
+            ClientEvent::LocalInvitation { invitation, event } => self.calls.tell_local(&invitation, &event),
+            ClientEvent::RemoteInvitation { invitation, event } => self.calls.tell_remote(&invitation, &event),
         }
     }
 

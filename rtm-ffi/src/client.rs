@@ -9,12 +9,12 @@ use rtm_core::parameters::ParameterError;
 use rtm_core::{Client, NewError, code};
 
 use crate::boundary::{Refused, call};
-use crate::callbacks::ClientCallbacks;
+use crate::callbacks::{Calls, ClientCallbacks};
 use crate::channel::CHANNELS;
 use crate::handles::Handles;
 use crate::status::{RTM_ERR_ARGUMENT, RTM_ERR_EXHAUSTED, RTM_ERR_JSON};
 use crate::types::{rtm_channel_t, rtm_client_callbacks, rtm_client_t, rtm_message, rtm_send_options};
-use crate::{arguments, exit};
+use crate::{arguments, exit, invitation};
 
 pub(crate) static CLIENTS: Handles<ClientObject> = Handles::new(1);
 
@@ -22,6 +22,7 @@ pub(crate) static CLIENTS: Handles<ClientObject> = Handles::new(1);
 pub(crate) struct ClientObject {
     pub(crate) client: Client,
     channels: Mutex<Option<OpenChannels>>,
+    pub(crate) calls: Arc<Calls>,
 }
 
 /// The handles of the open channels by id; `None` in its mutex once the client is released.
@@ -57,8 +58,9 @@ pub unsafe extern "C" fn rtm_client_new(
         let raw: rtm_client_callbacks = unsafe { arguments::sized(callbacks) }?;
         // SAFETY: promised by the caller.
         let app_id = unsafe { arguments::optional_string(app_id) }?.unwrap_or("");
+        let calls = Arc::new(Calls::default());
         // SAFETY: promised by the caller.
-        let sink = Arc::new(unsafe { ClientCallbacks::new(&raw) });
+        let sink = Arc::new(unsafe { ClientCallbacks::new(&raw, calls.clone()) });
         let client = Client::new(app_id, sink.clone()).map_err(|error| match error {
             NewError::InvalidAppId => INVALID_APP_ID,
             NewError::Exhausted(reason) => {
@@ -66,9 +68,11 @@ pub unsafe extern "C" fn rtm_client_new(
                 RTM_ERR_EXHAUSTED
             }
         })?;
-        let object = Arc::new(ClientObject { client, channels: Mutex::new(Some(HashMap::new())) });
+        calls.open().client = Some(client.clone());
+        let object = Arc::new(ClientObject { client, channels: Mutex::new(Some(HashMap::new())), calls });
         let handle = CLIENTS.insert(object.clone()).inspect_err(|_| {
             object.client.release(None);
+            invitation::close(&object.calls);
         })?;
         exit::install();
         // From here on the callbacks are ours, and `release` will be called.
@@ -169,5 +173,6 @@ fn release(client: rtm_client_t, wait: Option<Duration>) -> Result<(), Refused> 
         let _ = CHANNELS.remove(handle);
     }
     object.client.release(wait);
+    invitation::close(&object.calls);
     Ok(())
 }

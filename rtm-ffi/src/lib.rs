@@ -25,6 +25,8 @@ pub mod presence;
 
 pub mod attributes;
 
+pub mod invitation;
+
 pub mod buffer;
 
 // Not in the header.

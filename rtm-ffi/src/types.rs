@@ -10,6 +10,10 @@ pub type rtm_channel_t = u64;
 /// Downloaded bytes; lent to a callback, kept by rtm_buffer_retain. 0 is none.
 pub type rtm_buffer_t = u64;
 
+/// A call invitation; made by rtm_invitation_new or lent to a callback, kept by rtm_invitation_retain, given back by
+/// rtm_invitation_release or with its client. 0 is none.
+pub type rtm_invitation_t = u64;
+
 /// A C `bool` whose byte may hold anything: 0 is false, the rest is true.
 #[repr(transparent)]
 #[derive(Debug, Clone, Copy)]
@@ -292,4 +296,42 @@ pub struct rtm_channel_callbacks {
     /// All attributes of the channel, after a write that asked for members to be told.
     pub on_attributes:
         Option<unsafe extern "C" fn(user_data: *mut c_void, attributes: *const rtm_channel_attribute, count: usize)>,
+}
+
+/// What happens to the invitations of a client; the rules of rtm_client_callbacks hold. The invitation that a callback is
+/// given is valid until it returns, and longer when it is retained.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct rtm_invitation_callbacks {
+    /// sizeof(rtm_invitation_callbacks); the struct grows at its end.
+    pub size: usize,
+    /// Handed to every callback; the library does not look at it.
+    pub user_data: *mut c_void,
+    /// Called exactly once, after the last callback with this `user_data`.
+    pub release: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    /// The callee has the invitation.
+    pub on_local_received: Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t)>,
+    /// The end: rtm_invitation_cancel.
+    pub on_local_canceled: Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t)>,
+    /// The end, with a LOCAL_INVITATION_ERR_CODE: 1 the callee was offline all the time, 2 the callee's library did not answer, 3
+    /// nobody answered, 4 this client is not logged in, or no longer.
+    pub on_local_failure: Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t, code: i32)>,
+    /// The end: the callee accepts.
+    pub on_local_accepted:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t, response: *const c_char)>,
+    /// The end: the callee refuses.
+    pub on_local_refused:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t, response: *const c_char)>,
+    /// The end: rtm_invitation_refuse.
+    pub on_remote_refused: Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t)>,
+    /// The end: the caller has confirmed rtm_invitation_accept.
+    pub on_remote_accepted: Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t)>,
+    /// An invitation has come in.
+    pub on_remote_received: Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t)>,
+    /// The end, with a REMOTE_INVITATION_ERR_CODE: 1 the caller was offline when it was accepted, or this client is not logged in
+    /// any more, 2 the caller did not confirm, 3 nobody answered.
+    pub on_remote_failure:
+        Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t, code: i32)>,
+    /// The end: the caller has cancelled it.
+    pub on_remote_canceled: Option<unsafe extern "C" fn(user_data: *mut c_void, invitation: rtm_invitation_t)>,
 }

@@ -3,6 +3,7 @@
 mod channel;
 mod connect;
 mod driver;
+mod invitation;
 mod media;
 mod pump;
 mod question;

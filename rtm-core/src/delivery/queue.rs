@@ -190,7 +190,10 @@ fn run(queue: &Queue, client: &Target<dyn ClientSink>) {
 
 fn deliver(client: &Target<dyn ClientSink>, event: Event) {
     let call = AssertUnwindSafe(|| match event {
-        Event::Client(event) => client.call(|sink| sink.event(event)),
+        Event::Client(event) => {
+            event.show();
+            client.call(|sink| sink.event(event));
+        }
         Event::Channel(channel, event) => channel.target.call(|sink| sink.event(event)),
     });
     if catch_unwind(call).is_err() {

@@ -91,6 +91,11 @@ impl Link {
         }
     }
 
+    /// A number that nobody else has.
+    pub(super) fn random_id(&mut self) -> u64 {
+        self.random.random()
+    }
+
     pub(super) fn is_up(&self) -> bool {
         matches!(self.phase, Phase::Up { .. })
     }

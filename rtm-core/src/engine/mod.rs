@@ -9,12 +9,14 @@
 //! * `requests`: what was asked and has no answer yet
 //! * `receive`: what comes in
 //! * `peer`, `channel`, `presence`, `attributes`: what belongs to each
+//! * `invitation`: call invitations, which travel as messages between peers
 //! * `question`: requests that the application knows by a number
 //! * `restoration`: what a fresh session is told of the lost one
 
 mod admit;
 mod attributes;
 mod channel;
+mod invitation;
 mod link;
 mod peer;
 mod presence;
@@ -60,6 +62,7 @@ pub struct Engine {
     /// What the application has set of its own, as the server confirmed it.
     own_attributes: BTreeMap<String, String>,
     restoration: restoration::Restoration,
+    invitations: invitation::Invitations,
     seen: Seen,
     /// Where frames are written; what is split off it stays until its request has ended.
     slab: BytesMut,
@@ -89,6 +92,7 @@ impl Engine {
             subscribed: HashMap::new(),
             own_attributes: BTreeMap::new(),
             restoration: restoration::Restoration::default(),
+            invitations: invitation::Invitations::default(),
             seen: Seen::new(SEEN_MS),
             slab: BytesMut::new(),
             scratch: Vec::new(),
@@ -128,6 +132,7 @@ impl Engine {
         self.expire_standing(now);
         self.expire_requests(now);
         self.tick_restoration(now);
+        self.tick_invitations(now);
         self.tick_link(now);
         self.show_interruption(now);
     }
@@ -144,6 +149,7 @@ impl Engine {
             self.standing_deadline(),
             self.pending.next_deadline(),
             self.restoration_deadline(),
+            self.invitations.due(),
             self.link_deadline(),
             self.interruption_deadline(),
         ]

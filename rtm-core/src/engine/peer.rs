@@ -8,6 +8,7 @@ use rtm_proto::view::PeerMessage;
 use rtm_proto::{encode, identifier};
 
 use super::admit::Refusal;
+use super::invitation::is_invitation;
 use super::requests::Context;
 use super::{Engine, Fault};
 use crate::event::ClientEvent;
@@ -69,6 +70,7 @@ impl Engine {
         // The sender waits for the acknowledgement: it is the receipt.
         self.link.eager = true;
         match self.seen.judge("", view.from, view.incarnation, view.request, self.link.connected_ms(now)) {
+            Verdict::First if is_invitation(view.message) => self.invitation_step(view.from, view.message, now),
             Verdict::First => self.tell(ClientEvent::Message(Incoming::from_peer(batch, frame.body, &view))),
             Verdict::Known => {}
             Verdict::Behind => self.link.inbox.decline(),

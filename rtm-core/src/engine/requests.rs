@@ -26,6 +26,8 @@ pub(super) enum Context {
     /// Joins again after a session was lost; the application does not see it.
     Rejoin(Arc<ChannelTarget>),
     Leave(Arc<ChannelTarget>),
+    /// A step of an invitation, on this errand.
+    Invitation(u64),
     /// Undoes what nobody is interested in any more; neither is anybody in the outcome.
     Quiet,
     Members(Arc<ChannelTarget>),
@@ -91,6 +93,7 @@ impl Engine {
             Context::Members(channel) => self.members_answered(channel, code, result),
             Context::Question(question, id) => self.question_ended(question, id, &entry.frame, code, result),
             Context::Restore(part) => self.restoration_answered(part, code),
+            Context::Invitation(errand) => self.invitation_step_ended(errand, code, self.link.last_heard()),
             Context::Quiet | Context::Logout => {}
         }
     }
@@ -120,6 +123,9 @@ impl Engine {
                 Context::Members(channel) => self.members_answered(channel, code::Members::Timeout.code(), None),
                 Context::Question(question, id) => self.question_timed_out(question, id, &entry.frame, now),
                 Context::Restore(part) => self.restoration_timed_out(part, now),
+                Context::Invitation(errand) => {
+                    self.invitation_step_ended(errand, code::PeerMessage::SentTimeout.code(), now);
+                }
                 Context::Quiet | Context::Logout => {}
             }
         }
@@ -147,7 +153,11 @@ impl Engine {
                     self.question_ended(question, id, &entry.frame, question.failure(), None);
                     continue;
                 }
-                Context::Rejoin(_) | Context::Restore(_) | Context::Quiet | Context::Logout => continue,
+                Context::Rejoin(_)
+                | Context::Restore(_)
+                | Context::Invitation(_)
+                | Context::Quiet
+                | Context::Logout => continue,
             };
             self.events.push(Event::Channel(channel, event));
         }

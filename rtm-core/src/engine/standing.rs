@@ -72,6 +72,7 @@ impl Engine {
                 let timeout = self.parameters.logout_timeout_ms;
                 // At once: the server ends the transfers of a session that logs out, and they are to end as interrupted, not as failed.
                 self.interrupt = true;
+                self.end_invitations();
                 self.standing = Standing::LoggingOut { deadline: now.saturating_add(timeout) };
                 self.ask(now, timeout, Context::Logout, |request, _| {
                     wire::frame::Body::Logout(wire::Logout { request })
@@ -101,6 +102,7 @@ impl Engine {
     }
 
     pub(super) fn finish_logout(&mut self, now: u64) {
+        self.end_invitations();
         self.abandon_requests();
         self.forget_memberships();
         self.forget_restoration();
@@ -127,6 +129,7 @@ impl Engine {
 
     /// The server has ended it for good. Requests run into their deadlines.
     pub(super) fn abort(&mut self, reason: ConnectionReason, now: u64) {
+        self.end_invitations();
         self.link.end(now);
         self.standing = Standing::Aborted { again: reason == ConnectionReason::TokenExpired };
         self.interrupt = true;

@@ -3,6 +3,7 @@
 mod attributes;
 mod channels;
 mod heartbeat;
+mod invitations;
 mod login;
 mod logout;
 mod member_counts;
