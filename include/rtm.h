@@ -297,6 +297,19 @@ typedef struct rtm_client_callbacks {
    */
   void (*on_gap)(void *user_data, const char *channel_id, uint64_t from, uint64_t to);
   /*
+   Answers rtm_client_renew_token with a RENEW_TOKEN_ERR_CODE; `token` is the one that was given.
+   */
+  void (*on_token_renewed)(void *user_data, const char *token, int32_t code);
+  /*
+   The token has ended. Connected, the client is aborted: log in again with a new one. Reconnecting, it waits for
+   rtm_client_renew_token.
+   */
+  void (*on_token_expired)(void *user_data);
+  /*
+   The token ends in half a minute, or sooner.
+   */
+  void (*on_token_will_expire)(void *user_data);
+  /*
    Answers rtm_presence_query with a QUERY_PEERS_ONLINE_STATUS_ERR. `peers` are online or offline, and none unless `code`
    is 0.
    */
@@ -575,6 +588,17 @@ int32_t rtm_client_set_parameters(rtm_client_t client, const char *json);
  `token` and `user_id` are NULL or NUL-terminated strings.
  */
 int32_t rtm_client_login(rtm_client_t client, const char *token, const char *user_id);
+
+/*
+ Goes on under another token, before the present one ends, or while reconnecting after it has; on_token_renewed gives the
+ outcome. Answers a RENEW_TOKEN_ERR_CODE: 2 for an empty token or one longer than any, 4 when called too often, 102 when
+ not logged in.
+
+ # Safety
+ `token` is NULL or a NUL-terminated string.
+ */
+int32_t rtm_client_renew_token(rtm_client_t client,
+                               const char *token);
 
 /*
  Logs out; on_logout gives the outcome, after what was sent before has its own. Answers a LOGOUT_ERR_CODE: 102 when not

@@ -32,6 +32,12 @@ pub enum ClientEvent {
     DownloadedToMemory { request_id: i64, result: Result<Bytes, DownloadCode> },
     /// Answers `cancel`.
     Cancelled { request_id: i64, direction: Direction, result: Result<(), CancelCode> },
+    /// Answers `renew_token` with a `RENEW_TOKEN_ERR_CODE`.
+    TokenRenewed { token: Box<str>, code: i32 },
+    /// The token has ended: the login with it, unless the client is reconnecting, which a renewal resumes.
+    TokenExpired,
+    /// The token ends in half a minute, or sooner.
+    TokenWillExpire,
     /// Messages of a channel, by number and inclusive, that can no longer be had; `to` 0: up to an unknown end.
     Gap { channel: Box<str>, from: u64, to: u64 },
     /// Answers `presence_query` with a `QUERY_PEERS_ONLINE_STATUS_ERR`. No state is `Unreachable`.
@@ -127,6 +133,7 @@ impl ClientEvent {
     pub(crate) fn weight(&self) -> usize {
         let more = match self {
             ClientEvent::Message(incoming) => incoming.weight(),
+            ClientEvent::TokenRenewed { token, .. } => token.len(),
             ClientEvent::DownloadedToMemory { result: Ok(data), .. } => data.len(),
             ClientEvent::PresenceQueried { peers, .. } | ClientEvent::PresenceChanged { peers } => {
                 peers.iter().map(|p| p.peer.len() + 24).sum()

@@ -14,6 +14,7 @@
 //! | `rtm.join_timeout_ms` | 5,000 | joining a channel |
 //! | `rtm.leave_timeout_ms` | 5,000 | leaving a channel |
 //! | `rtm.members_timeout_ms` | 5,000 | listing members |
+//! | `rtm.renew_timeout_ms` | 5,000 | renewing the token |
 //! | `rtm.presence_timeout_ms` | 10,000 | asking who is online, subscribing to users and no longer doing so |
 //! | `rtm.subscribed_timeout_ms` | 5,000 | listing the users subscribed to |
 //! | `rtm.attributes_timeout_ms` | 5,000 | reading and writing attributes of users and channels |
@@ -57,6 +58,7 @@ pub struct Parameters {
     pub join_timeout_ms: u64,
     pub leave_timeout_ms: u64,
     pub members_timeout_ms: u64,
+    pub renew_timeout_ms: u64,
     pub presence_timeout_ms: u64,
     pub subscribed_timeout_ms: u64,
     pub attributes_timeout_ms: u64,
@@ -87,6 +89,7 @@ impl Default for Parameters {
             join_timeout_ms: 5_000,
             leave_timeout_ms: 5_000,
             members_timeout_ms: 5_000,
+            renew_timeout_ms: 5_000,
             presence_timeout_ms: 10_000,
             subscribed_timeout_ms: 5_000,
             attributes_timeout_ms: 5_000,
@@ -169,6 +172,7 @@ impl Parameters {
             "rtm.join_timeout_ms" => &mut self.join_timeout_ms,
             "rtm.leave_timeout_ms" => &mut self.leave_timeout_ms,
             "rtm.members_timeout_ms" => &mut self.members_timeout_ms,
+            "rtm.renew_timeout_ms" => &mut self.renew_timeout_ms,
             "rtm.presence_timeout_ms" => &mut self.presence_timeout_ms,
             "rtm.subscribed_timeout_ms" => &mut self.subscribed_timeout_ms,
             "rtm.attributes_timeout_ms" => &mut self.attributes_timeout_ms,

@@ -141,6 +141,12 @@ impl ClientCallbacks {
                 let code = result.err().map_or(0, |e| e.number());
                 tell!(self, on_media_cancel, request_id, way(direction), code);
             }
+            ClientEvent::TokenRenewed { token, code } => self.lending(|scratch| {
+                let token = scratch.text(&token);
+                tell!(self, on_token_renewed, token, code);
+            }),
+            ClientEvent::TokenExpired => tell!(self, on_token_expired),
+            ClientEvent::TokenWillExpire => tell!(self, on_token_will_expire),
             ClientEvent::Gap { channel, from, to } => self.lending(|scratch| {
                 let id = scratch.text(&channel);
                 tell!(self, on_gap, id, from, to);

@@ -120,6 +120,22 @@ pub unsafe extern "C" fn rtm_client_login(client: rtm_client_t, token: *const c_
     })
 }
 
+/// Goes on under another token, before the present one ends, or while reconnecting after it has; on_token_renewed gives the
+/// outcome. Answers a RENEW_TOKEN_ERR_CODE: 2 for an empty token or one longer than any, 4 when called too often, 102 when
+/// not logged in.
+///
+/// # Safety
+/// `token` is NULL or a NUL-terminated string.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn rtm_client_renew_token(client: rtm_client_t, token: *const c_char) -> i32 {
+    call("rtm_client_renew_token", || {
+        let object = CLIENTS.get(client)?;
+        // SAFETY: promised by the caller.
+        let token = unsafe { arguments::optional_string(token) }?.unwrap_or("");
+        object.client.renew_token(token).map_err(code::RenewToken::code)
+    })
+}
+
 /// Logs out; on_logout gives the outcome, after what was sent before has its own. Answers a LOGOUT_ERR_CODE: 102 when not
 /// logged in. Channels are no longer joined afterwards; their handles stay usable.
 #[unsafe(no_mangle)]

@@ -196,6 +196,13 @@ pub struct rtm_client_callbacks {
         Option<unsafe extern "C" fn(user_data: *mut c_void, request_id: i64, direction: i32, code: i32)>,
     /// Messages of a channel, by number and inclusive, that can no longer be had. `to` 0: up to an unknown end.
     pub on_gap: Option<unsafe extern "C" fn(user_data: *mut c_void, channel_id: *const c_char, from: u64, to: u64)>,
+    /// Answers rtm_client_renew_token with a RENEW_TOKEN_ERR_CODE; `token` is the one that was given.
+    pub on_token_renewed: Option<unsafe extern "C" fn(user_data: *mut c_void, token: *const c_char, code: i32)>,
+    /// The token has ended. Connected, the client is aborted: log in again with a new one. Reconnecting, it waits for
+    /// rtm_client_renew_token.
+    pub on_token_expired: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
+    /// The token ends in half a minute, or sooner.
+    pub on_token_will_expire: Option<unsafe extern "C" fn(user_data: *mut c_void)>,
     /// Answers rtm_presence_query with a QUERY_PEERS_ONLINE_STATUS_ERR. `peers` are online or offline, and none unless `code`
     /// is 0.
     pub on_presence_query: Option<

@@ -28,6 +28,7 @@ fn every_client_call(handle: rtm_client_t) -> Vec<i32> {
         vec![
             rtm_client_set_parameters(handle, c"{}".as_ptr()),
             rtm_client_login(handle, null(), c"ann".as_ptr()),
+            rtm_client_renew_token(handle, c"token".as_ptr()),
             rtm_client_logout(handle),
             rtm_client_send(handle, c"bob".as_ptr(), &message, null()),
             rtm_channel_new(handle, c"room".as_ptr(), &channel_callbacks, &mut channel),

@@ -82,16 +82,26 @@ impl Window {
         Self { calls: calls as usize, window_ms: window_ms.into(), admitted: VecDeque::new() }
     }
 
-    /// Whether a call may be made now; if so, it counts.
-    pub fn admit(&mut self, now: u64) -> bool {
+    /// Whether the window is this one but for what it has admitted.
+    pub fn is_of(&self, calls: u32, window_ms: u32) -> bool {
+        self.calls == calls as usize && self.window_ms == u64::from(window_ms)
+    }
+
+    /// Whether a call might be made now; it does not count.
+    pub fn has_room(&mut self, now: u64) -> bool {
         while self.admitted.front().is_some_and(|&at| now.saturating_sub(at) >= self.window_ms) {
             self.admitted.pop_front();
         }
-        if self.admitted.len() >= self.calls {
-            return false;
+        self.admitted.len() < self.calls
+    }
+
+    /// Whether a call may be made now; if so, it counts.
+    pub fn admit(&mut self, now: u64) -> bool {
+        let room = self.has_room(now);
+        if room {
+            self.admitted.push_back(now);
         }
-        self.admitted.push_back(now);
-        true
+        room
     }
 
     /// True when no admitted call counts any more, so that the window may be forgotten.

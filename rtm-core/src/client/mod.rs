@@ -16,7 +16,7 @@ pub use channel::{Channel, Closed};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rtm_proto::code::{Login, Logout, PeerMessage};
+use rtm_proto::code::{Login, Logout, PeerMessage, RenewToken};
 use rtm_proto::identifier::IdentifierError;
 
 use crate::event::{ChannelSink, ClientSink};
@@ -100,6 +100,15 @@ impl Client {
     /// `NotLoggedIn`.
     pub fn logout(&self) -> Result<(), Logout> {
         self.shared().act(|engine, now| engine.logout(now))
+    }
+
+    /// Goes on under another token, before the present one ends or while reconnecting after it has. Answered by
+    /// `ClientEvent::TokenRenewed`.
+    ///
+    /// # Errors
+    /// Nothing was asked; `InvalidArgument`: the token is empty or longer than any.
+    pub fn renew_token(&self, token: &str) -> Result<(), RenewToken> {
+        self.shared().act(|engine, now| engine.renew_token(token, now))
     }
 
     /// Sends a message to a user. Answered by `ClientEvent::SendResult`: 0 when the user's library has taken it.

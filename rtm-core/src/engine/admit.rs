@@ -1,4 +1,4 @@
-//! What is asked before any request is made; call rates will be refused here as well.
+//! What is asked before any request is made; how often it may be is `rates`' business.
 
 use rtm_proto::batch::kind;
 

@@ -4,6 +4,7 @@ use rtm_proto::attributes::{check_key, check_whole, check_write};
 use rtm_proto::batch::{MAX_FRAME, kind};
 use rtm_proto::code::{Attribute as Code, MemberCount};
 use rtm_proto::identifier;
+use rtm_proto::wire::rate::Operation as Rated;
 use rtm_proto::wire::{self, Attribute, AttributeOperation as Operation, frame::Body};
 
 use super::Engine;
@@ -26,6 +27,7 @@ impl Engine {
     ) -> Result<(), Code> {
         self.admit(kind::USER_ATTRIBUTES_WRITE).map_err(|_| Code::NotLoggedIn)?;
         let attributes = self.checked(operation, attributes, self.limits.user_attributes_bytes)?;
+        self.pace(Rated::UserAttributesWrite, Code::TooOften, now)?;
         let timeout = self.parameters.attributes_timeout_ms;
         self.question(Question::UserAttributesWrite, id, timeout, now, |request, deadline| {
             let operation = operation as i32;
@@ -48,6 +50,7 @@ impl Engine {
         self.admit(kind::USER_ATTRIBUTES_GET).map_err(|_| Code::NotLoggedIn)?;
         identifier::check_user(user).map_err(|_| Code::InvalidArgument)?;
         let (user, keys) = (user.to_owned(), self.checked_keys(keys)?);
+        self.pace(Rated::UserAttributesGet, Code::TooOften, now)?;
         let timeout = self.parameters.attributes_timeout_ms;
         self.question(Question::UserAttributesGet, id, timeout, now, |request, deadline| {
             Body::UserAttributesGet(wire::UserAttributesGet { request, deadline, user, keys })
@@ -72,6 +75,7 @@ impl Engine {
         identifier::check_channel(channel).map_err(|_| Code::InvalidArgument)?;
         let attributes = self.checked(operation, attributes, self.limits.channel_attributes_bytes)?;
         let (channel, operation) = (channel.to_owned(), operation as i32);
+        self.pace(Rated::ChannelAttributesWrite, Code::TooOften, now)?;
         let timeout = self.parameters.attributes_timeout_ms;
         self.question(Question::ChannelAttributesWrite, id, timeout, now, |request, deadline| {
             let write = wire::ChannelAttributesWrite { request, deadline, channel, operation, attributes, notify };
@@ -94,6 +98,7 @@ impl Engine {
         self.admit(kind::CHANNEL_ATTRIBUTES_GET).map_err(|_| Code::NotLoggedIn)?;
         identifier::check_channel(channel).map_err(|_| Code::InvalidArgument)?;
         let (channel, keys) = (channel.to_owned(), self.checked_keys(keys)?);
+        self.pace(Rated::ChannelAttributesGet, Code::TooOften, now)?;
         let timeout = self.parameters.attributes_timeout_ms;
         self.question(Question::ChannelAttributesGet, id, timeout, now, |request, deadline| {
             Body::ChannelAttributesGet(wire::ChannelAttributesGet { request, deadline, channel, keys })
@@ -115,6 +120,7 @@ impl Engine {
             return Err(MemberCount::ExceedLimit);
         }
         let channels = channels.iter().map(|&channel| channel.to_owned()).collect();
+        self.pace(Rated::MemberCounts, MemberCount::TooOften, now)?;
         let timeout = self.parameters.counts_timeout_ms;
         self.question(Question::MemberCounts, id, timeout, now, |request, deadline| {
             Body::MemberCountsGet(wire::MemberCountsGet { request, deadline, channels })

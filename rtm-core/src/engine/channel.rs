@@ -12,7 +12,7 @@ use std::sync::Arc;
 use rtm_proto::batch::kind;
 use rtm_proto::code::{ChannelMessage, Join, Leave, Members};
 use rtm_proto::identifier::{self, IdentifierError};
-use rtm_proto::wire::{self, frame::Body};
+use rtm_proto::wire::{self, frame::Body, rate::Operation};
 
 use super::Engine;
 use super::admit::Refusal;
@@ -82,6 +82,8 @@ impl Engine {
             Stage::Outside if inside >= most => return Err(Join::ExceedLimit),
             Stage::Outside | Stage::Leaving => {}
         }
+        self.pace_join(&channel.id, now)?;
+        let membership = self.member(channel).ok_or(Join::Failure)?;
         membership.enter();
         self.ask_to_join(channel, Context::Join(channel.clone()), (0, 0), now);
         Ok(())
@@ -135,6 +137,8 @@ impl Engine {
         if !matches!(membership.stage, Stage::Joined | Stage::Rejoining) {
             return Err(ChannelMessage::Failure);
         }
+        self.pace(Operation::Send, ChannelMessage::TooOften, now)?;
+        let membership = self.member(channel).ok_or(ChannelMessage::Failure)?;
         membership.own.sent();
         let context = Context::ChannelSend { channel: channel.clone(), message_id };
         self.ask_to_send(kind::CHANNEL_SEND, &channel.id, options, context, now, self.parameters.send_timeout_ms);
@@ -148,6 +152,7 @@ impl Engine {
         if !matches!(membership.stage, Stage::Joined | Stage::Rejoining) {
             return Err(Members::NotInChannel);
         }
+        self.pace(Operation::Members, Members::TooOften, now)?;
         let id = channel.id.to_string();
         self.ask(now, self.parameters.members_timeout_ms, Context::Members(channel.clone()), |request, deadline| {
             Body::ChannelMembersGet(wire::ChannelMembersGet { request, deadline, channel: id })

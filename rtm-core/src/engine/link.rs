@@ -53,6 +53,8 @@ pub(super) struct Link {
     /// An acknowledgement is wanted as soon as the read buffer is dry.
     pub(super) eager: bool,
     attempts: u32,
+    /// The renewal whose token the present Hello carries.
+    pub(super) renewal: Option<u64>,
     /// Connections greeted with under the present incarnation.
     greetings: u64,
     /// For how long there was a connection, without the present one.
@@ -80,6 +82,7 @@ impl Link {
             control: BytesMut::new(),
             eager: false,
             attempts: 0,
+            renewal: None,
             greetings: 0,
             connected_ms: 0,
             heard: 0,
@@ -115,6 +118,20 @@ impl Link {
         self.number += 1;
         self.down_since = None;
         self.forget_session();
+    }
+
+    /// Wants no connection until [`Link::resume_trying`]; the session may still be taken up.
+    pub(super) fn stop_trying(&mut self) {
+        if let Phase::Down { .. } = self.phase {
+            self.phase = Phase::Idle;
+        }
+    }
+
+    /// Wants a connection again.
+    pub(super) fn resume_trying(&mut self, now: u64) {
+        if self.phase == Phase::Idle {
+            self.phase = Phase::Down { retry_at: now };
+        }
     }
 
     fn forget_session(&mut self) {
@@ -209,6 +226,11 @@ impl Engine {
             self.link.forget_session();
             self.lost(now, now);
         }
+    }
+
+    /// The connection is gone by the server's will.
+    pub(super) fn lost_link(&mut self, now: u64) {
+        self.lost(now, now);
     }
 
     /// The connection is gone, and was good until `since`.

@@ -21,12 +21,14 @@ mod link;
 mod peer;
 mod presence;
 mod question;
+mod rates;
 mod receive;
 mod requests;
 mod restoration;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod token;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -53,6 +55,9 @@ pub struct Engine {
     link: link::Link,
     policy: AckPolicy,
     limits: wire::Limits,
+    rates: rates::Rates,
+    /// The server has said that the token is over, and the application was told.
+    token_over: bool,
     pending: Pending<requests::Context>,
     pending_bytes: usize,
     channels: HashMap<Box<str>, channel::Membership>,
@@ -85,6 +90,8 @@ impl Engine {
             link: link::Link::new(seed),
             policy: AckPolicy::default(),
             limits: limits::defaults(),
+            rates: rates::Rates::new(),
+            token_over: false,
             pending: Pending::default(),
             pending_bytes: 0,
             channels: HashMap::new(),

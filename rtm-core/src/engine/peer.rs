@@ -5,6 +5,7 @@ use rtm_proto::batch::{RawFrame, kind};
 use rtm_proto::code::PeerMessage as Code;
 use rtm_proto::link::Verdict;
 use rtm_proto::view::PeerMessage;
+use rtm_proto::wire::rate::Operation;
 use rtm_proto::{encode, identifier};
 
 use super::admit::Refusal;
@@ -30,6 +31,7 @@ impl Engine {
         })?;
         identifier::check_user(to).map_err(|_| Code::InvalidUserId)?;
         let message_id = self.encode_message(message).ok_or(Code::InvalidMessage)?;
+        self.pace(Operation::Send, Code::TooOften, now)?;
         let timeout = self.parameters.send_timeout_ms;
         self.ask_to_send(kind::PEER_SEND, to, options, Context::PeerSend { message_id }, now, timeout);
         Ok(())

@@ -3,7 +3,7 @@
 use rtm_proto::batch::{MAX_FRAME, kind};
 use rtm_proto::code::{Presence, PresenceQuery, Subscribed, Subscription};
 use rtm_proto::identifier;
-use rtm_proto::wire::{self, frame::Body, reply};
+use rtm_proto::wire::{self, frame::Body, rate::Operation, reply};
 
 use super::Engine;
 use super::question::{Question, asked};
@@ -23,6 +23,7 @@ impl Engine {
         if users.len() > self.limits.presence_query_users as usize || !are_users(users) || !fit(users) {
             return Err(PresenceQuery::InvalidArgument);
         }
+        self.pace(Operation::PresenceQuery, PresenceQuery::TooOften, now)?;
         let users = owned(users);
         let timeout = self.parameters.presence_timeout_ms;
         self.question(Question::PresenceQuery, id, timeout, now, |request, deadline| {
@@ -38,6 +39,7 @@ impl Engine {
     /// may be subscribed to.
     pub(crate) fn presence_subscribe(&mut self, users: &[&str], id: i64, now: u64) -> Result<(), Subscription> {
         let users = self.subscription(kind::PRESENCE_SUBSCRIBE, users)?;
+        self.pace(Operation::PresenceSubscribe, Subscription::TooOften, now)?;
         let timeout = self.parameters.presence_timeout_ms;
         self.question(Question::Subscribe, id, timeout, now, |request, deadline| {
             Body::PresenceSubscribe(wire::PresenceSubscribe { request, deadline, users })
@@ -51,6 +53,7 @@ impl Engine {
     /// As for subscribing.
     pub(crate) fn presence_unsubscribe(&mut self, users: &[&str], id: i64, now: u64) -> Result<(), Subscription> {
         let users = self.subscription(kind::PRESENCE_UNSUBSCRIBE, users)?;
+        self.pace(Operation::PresenceUnsubscribe, Subscription::TooOften, now)?;
         let timeout = self.parameters.presence_timeout_ms;
         self.question(Question::Unsubscribe, id, timeout, now, |request, deadline| {
             Body::PresenceUnsubscribe(wire::PresenceUnsubscribe { request, deadline, users })
@@ -64,6 +67,7 @@ impl Engine {
     /// Nothing was asked.
     pub(crate) fn presence_subscribed(&mut self, id: i64, now: u64) -> Result<(), Subscribed> {
         self.admit(kind::PRESENCE_SUBSCRIBED_GET).map_err(|_| Subscribed::NotLoggedIn)?;
+        self.pace(Operation::PresenceSubscribed, Subscribed::TooOften, now)?;
         let timeout = self.parameters.subscribed_timeout_ms;
         self.question(Question::Subscribed, id, timeout, now, |request, deadline| {
             Body::PresenceSubscribedGet(wire::PresenceSubscribedGet { request, deadline })

@@ -6,6 +6,7 @@ use rtm_proto::link::{OutboxError, runs};
 use rtm_proto::wire;
 
 use super::Engine;
+use crate::event::ClientEvent;
 
 /// The server broke the rules of the wire; the session cannot go on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -90,6 +91,7 @@ impl Engine {
             kind::CHANNEL_MEMBER_COUNT => self.channel_member_count(frame.decode()?),
             kind::PRESENCE_CHANGE => self.presence_changed(frame.decode()?),
             kind::CHANNEL_ATTRIBUTES_CHANGE => self.channel_attributes_changed(frame.decode()?),
+            kind::TOKEN_WILL_EXPIRE => self.tell(ClientEvent::TokenWillExpire),
             kind::GAP => self.gap(frame.decode()?),
             kind::WELCOME | kind::REFUSED | kind::HELLO => return Err(Fault::OutOfTurn(frame.kind)),
             // From a newer server.

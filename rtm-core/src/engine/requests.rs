@@ -35,6 +35,8 @@ pub(super) enum Context {
     Question(Question, i64),
     /// Tells a fresh session what the lost one knew; the application does not see it.
     Restore(Part),
+    /// Goes on under another token, which is in the frame.
+    Renew,
     Logout,
 }
 
@@ -93,6 +95,7 @@ impl Engine {
             Context::Members(channel) => self.members_answered(channel, code, result),
             Context::Question(question, id) => self.question_ended(question, id, &entry.frame, code, result),
             Context::Restore(part) => self.restoration_answered(part, code),
+            Context::Renew => self.renewal_answered(&entry.frame, code),
             Context::Invitation(errand) => self.invitation_step_ended(errand, code, self.link.last_heard()),
             Context::Quiet | Context::Logout => {}
         }
@@ -123,6 +126,7 @@ impl Engine {
                 Context::Members(channel) => self.members_answered(channel, code::Members::Timeout.code(), None),
                 Context::Question(question, id) => self.question_timed_out(question, id, &entry.frame, now),
                 Context::Restore(part) => self.restoration_timed_out(part, now),
+                Context::Renew => self.renewal_answered(&entry.frame, code::RenewToken::Failure.code()),
                 Context::Invitation(errand) => {
                     self.invitation_step_ended(errand, code::PeerMessage::SentTimeout.code(), now);
                 }
@@ -151,6 +155,10 @@ impl Engine {
                 }
                 Context::Question(question, id) => {
                     self.question_ended(question, id, &entry.frame, question.failure(), None);
+                    continue;
+                }
+                Context::Renew => {
+                    self.renewal_answered(&entry.frame, code::RenewToken::Failure.code());
                     continue;
                 }
                 Context::Rejoin(_)

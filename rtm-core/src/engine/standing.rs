@@ -1,6 +1,7 @@
 //! Logged in or not: login, logout, abort, and the connection state that the application sees.
 
 use rtm_proto::code::{ConnectionReason, ConnectionState, Login, Logout};
+use rtm_proto::wire::rate::Operation;
 use rtm_proto::{identifier, wire};
 
 use super::Engine;
@@ -35,7 +36,7 @@ impl Engine {
     /// Starts to log in. `incarnation` is random and never used before.
     ///
     /// # Errors
-    /// `InvalidArgument`: the user id; `AlreadyLoggedIn`: log out first.
+    /// `InvalidArgument`: the user id; `AlreadyLoggedIn`: log out first; `TooOften`.
     pub fn login(&mut self, token: Option<&str>, user: &str, incarnation: u64, now: u64) -> Result<(), Login> {
         if let Err(error) = identifier::check_user(user) {
             tracing::warn!("login refused: {error}");
@@ -44,9 +45,11 @@ impl Engine {
         if self.released || !matches!(self.standing, Standing::Out | Standing::Aborted { again: true }) {
             return Err(Login::AlreadyLoggedIn);
         }
+        self.pace(Operation::Login, Login::TooOften, now)?;
         self.abandon_requests();
         self.forget_memberships();
         self.forget_restoration();
+        self.token_over = false;
         // Programs without a certificate pass the App ID in the token's place.
         let token = token.filter(|t| *t != self.app_id).unwrap_or_default();
         self.account = Account { user: user.to_owned(), token: token.to_owned(), incarnation };
@@ -142,9 +145,9 @@ impl Engine {
         match self.standing {
             Standing::LoggingIn { .. } => self.login_failed(code, ConnectionReason::LoginFailure, now),
             Standing::In => {
-                let expired = matches!(code, Login::TokenExpired | Login::InvalidToken);
-                let reason = if expired { ConnectionReason::TokenExpired } else { ConnectionReason::BannedByServer };
-                self.abort(reason, now);
+                if !self.token_refused(code, now) {
+                    self.abort(ConnectionReason::BannedByServer, now);
+                }
             }
             Standing::LoggingOut { .. } => self.finish_logout(now),
             Standing::Out | Standing::Aborted { .. } => self.link.end(now),

@@ -11,3 +11,4 @@ mod presence;
 mod proxy;
 mod restoration;
 mod support;
+mod tokens;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use rtm_core::message::{Message, SendOptions};
 use rtm_core::{Channel, ChannelEvent, ChannelSink, Client, ClientEvent, ClientSink, code};
+use rtm_server::config::RateProfile;
 use rtm_server::{Config, Server};
 use tokio::runtime::Runtime;
 
@@ -90,6 +91,8 @@ impl TestServer {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config { data_dir: folder.path().join("data"), ..Config::default() };
         config.listen.set_port(0);
+        // These tests hurry; what is about rates says so.
+        config.rates = RateProfile::None;
         change(&mut config);
         let runtime = Runtime::new().unwrap();
         let server = runtime.block_on(Server::start(config.clone())).unwrap();
@@ -133,8 +136,13 @@ pub struct User {
 
 impl User {
     pub fn new(url: &str) -> Self {
+        Self::of("app", url)
+    }
+
+    /// A user of another App.
+    pub fn of(app: &str, url: &str) -> Self {
         let events = Arc::new(Events::default());
-        let client = Client::new("app", events.clone()).unwrap();
+        let client = Client::new(app, events.clone()).unwrap();
         client.set_parameters(&format!(r#"{{"rtm.server":"{url}","rtm.reconnect_base_ms":5}}"#)).unwrap();
         Self { client, events }
     }

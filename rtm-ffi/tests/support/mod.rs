@@ -118,6 +118,9 @@ impl Recorder {
             on_media_download_to_memory: Some(on_media_download_to_memory),
             on_media_cancel: None,
             on_gap: None,
+            on_token_renewed: Some(on_token_renewed),
+            on_token_expired: Some(on_token_expired),
+            on_token_will_expire: Some(on_token_will_expire),
             on_presence_query: Some(on_presence_query),
             on_presence_subscription: Some(on_presence_subscription),
             on_presence_subscribed: Some(on_presence_subscribed),
@@ -166,6 +169,22 @@ unsafe fn recorder<'a>(user_data: *mut c_void) -> &'a Recorder {
 unsafe fn string(text: *const c_char) -> String {
     // SAFETY: promised by the caller.
     unsafe { CStr::from_ptr(text) }.to_string_lossy().into_owned()
+}
+
+unsafe extern "C" fn on_token_renewed(user_data: *mut c_void, token: *const c_char, code: i32) {
+    // SAFETY: ours, and the library promises a string.
+    let (recorder, token) = unsafe { (recorder(user_data), string(token)) };
+    recorder.note(format!("token_renewed {token} {code}"));
+}
+
+unsafe extern "C" fn on_token_expired(user_data: *mut c_void) {
+    // SAFETY: ours.
+    unsafe { recorder(user_data) }.note("token_expired".into());
+}
+
+unsafe extern "C" fn on_token_will_expire(user_data: *mut c_void) {
+    // SAFETY: ours.
+    unsafe { recorder(user_data) }.note("token_will_expire".into());
 }
 
 unsafe extern "C" fn release(user_data: *mut c_void) {
@@ -317,9 +336,14 @@ pub struct TestServer {
 
 impl TestServer {
     pub fn start() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub fn with(change: impl FnOnce(&mut Config)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config { data_dir: folder.path().join("data"), ..Config::default() };
         config.listen.set_port(0);
+        change(&mut config);
         let runtime = tokio::runtime::Runtime::new().unwrap();
         let server = runtime.block_on(Server::start(config)).unwrap();
         Self { server, _runtime: runtime, _folder: folder }

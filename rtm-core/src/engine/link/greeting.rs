@@ -31,13 +31,15 @@ impl Engine {
             Platform::Apple => wire::Platform::Apple,
             Platform::Web => wire::Platform::Web,
         };
+        let (token, renewal) = self.newest_token();
+        self.link.renewal = renewal;
         let hello = wire::Hello {
             version: PROTOCOL_VERSION,
             sdk: "rtm-core".into(),
             sdk_version: env!("CARGO_PKG_VERSION").into(),
             app_id: self.app_id.clone(),
             user_id: self.account.user.clone(),
-            token: self.account.token.clone(),
+            token,
             incarnation: self.account.incarnation,
             resume,
             features: Vec::new(),
@@ -52,6 +54,7 @@ impl Engine {
         self.link.set_server_time(welcome.server_ms, now);
         self.link.heartbeat = u64::from(welcome.heartbeat_ms).clamp(10, 600_000);
         if let Some(limits) = welcome.limits {
+            self.rates.set(&limits.rates);
             self.limits = limits;
         }
         let resumed = welcome.resumed && self.link.session.is_some();
@@ -64,6 +67,8 @@ impl Engine {
         self.link.session = Some(Session { id: welcome.session, media_key: welcome.media_key });
         self.link.phase = Phase::Up { since: now };
         self.link.wrote = now;
+        // Before anything is sent again: what the Hello has settled is not asked once more.
+        self.renewal_proved();
         tracing::debug!(resumed, server = %welcome.server, "connected");
         if resumed {
             for (request, frame, expires) in self.requests_after(self.link.pushed, now) {
@@ -126,6 +131,7 @@ impl Engine {
         };
         match (self.standing, abort) {
             (Standing::LoggingOut { .. }, _) => self.finish_logout(now),
+            (Standing::In, Some((ConnectionReason::TokenExpired, _))) => self.token_ended(now),
             (Standing::In, Some((reason, _))) => self.abort(reason, now),
             (_, Some((_, code))) => self.turned_away(code, &closing.reason, now),
             (_, None) => self.lost(now, now),

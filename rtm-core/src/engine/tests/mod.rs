@@ -9,6 +9,8 @@ mod logout;
 mod member_counts;
 mod peers;
 mod presence;
+mod rates;
 mod reconnect;
 mod restoration;
 mod rig;
+mod token;

@@ -155,6 +155,9 @@ pub(super) enum Told {
     State(ConnectionState, ConnectionReason),
     Sent(i64, i32),
     Message(String, String),
+    Renewed(String, i32),
+    TokenExpired,
+    TokenWillExpire,
     Gap(String, u64, u64),
     Joined(String, i32),
     Left(String, i32),
@@ -194,6 +197,9 @@ impl From<Event> for Told {
             Event::Client(ClientEvent::Message(m)) => {
                 Told::Message(m.from().into(), m.message().map(|m| m.text.to_owned()).unwrap_or_default())
             }
+            Event::Client(ClientEvent::TokenRenewed { token, code }) => Told::Renewed(token.into(), code),
+            Event::Client(ClientEvent::TokenExpired) => Told::TokenExpired,
+            Event::Client(ClientEvent::TokenWillExpire) => Told::TokenWillExpire,
             Event::Client(ClientEvent::Gap { channel, from, to }) => Told::Gap(channel.into(), from, to),
             Event::Client(ClientEvent::PresenceQueried { request_id, peers, code }) => {
                 Told::Queried(request_id, states(peers), code)
