@@ -1,6 +1,7 @@
 // The C++ surface of rtm: services, channels, messages and their events, source-compatible with the Agora RTM 1.x SDK.
 //
-// Header-only over the C ABI of `rtm.h`: a program needs this folder on its include path, and librtm (`-Iinclude -lrtm`).
+// Header-only over the C ABI of `rtm.h`: a program needs this folder on its include path, and librtm (`-Iinclude -lrtm`). With the macro LIBRTM_LINKED the
+// entry points are declared alone, as in the original, and libagora_rtm_sdk brings them (`-Iinclude -DLIBRTM_LINKED -lagora_rtm_sdk`).
 //
 //     class Events : public agora::rtm::IRtmServiceEventHandler {
 //       void onMessageReceivedFromPeer(const char *peerId, const agora::rtm::IMessage *message) override {
@@ -26,7 +27,7 @@
 
 #include <cstdint>
 
-// The original's decoration macros; programs use and redefine them. The entry points below are inline and do not need them.
+// The original's decoration macros; programs use and redefine them. The entry points below need them with LIBRTM_LINKED alone.
 #if defined(_WIN32)
 #ifndef WIN32_LEAN_AND_MEAN
 #define WIN32_LEAN_AND_MEAN
@@ -89,16 +90,39 @@
 #include "rtm/interfaces.h"
 #include "rtm/local.hpp"
 
+// The entry points: inline here, or in a library with LIBRTM_LINKED.
+#if defined(LIBRTM_LINKED)
+#define LIBRTM_ENTRY(symbol, result, call) AGORA_API result AGORA_CALL call
+#else
+#define LIBRTM_ENTRY(symbol, result, call) extern "C" inline result call LIBRTM_LOCAL_ENTRY(symbol)
+#endif
+
 namespace agora {
 namespace rtm {
 
 // Makes a service that is not initialized yet. Any number may live in one process, each with its own login, channels and callback thread.
-extern "C" inline IRtmService *createRtmService() LIBRTM_LOCAL_ENTRY("librtm_create_service");
+LIBRTM_ENTRY("librtm_create_service", IRtmService *, createRtmService());
 
 // The version of librtm, such as "0.1.0"; static.
-extern "C" inline const char *getRtmSdkVersion() LIBRTM_LOCAL_ENTRY("librtm_sdk_version");
+LIBRTM_ENTRY("librtm_sdk_version", const char *, getRtmSdkVersion());
 
+// Settings of the whole program, which have no effect here. FAILURE while any service exists that has not been released.
+LIBRTM_ENTRY("librtm_set_service_context", SET_RTM_SERVICE_CONTEXT_ERR_CODE, setRtmServiceContext(const RtmServiceContext &context));
+
+namespace internal {
+
+// What wrappers tell the original about themselves. Does nothing, and says that it worked. Programs declare it themselves, with AGORA_API, since the
+// original's headers do not: hence it is not hidden, which such a declaration would contradict.
+#if defined(LIBRTM_LINKED)
+AGORA_API bool AGORA_CALL setRtmAppType(int32_t type);
+#else
+extern "C" inline bool setRtmAppType(int32_t type) LIBRTM_SHOWN_ENTRY("librtm_set_app_type");
+#endif
+
+}  // namespace internal
 }  // namespace rtm
 }  // namespace agora
 
+#if !defined(LIBRTM_LINKED)
 #include "rtm/service.hpp"
+#endif

@@ -321,5 +321,32 @@ enum LOG_FILTER_TYPE {
   LOG_FILTER_MASK = 0x80f,
 };
 
+// Regions of the original's network; may be combined. Accepted and without effect: the server's address says where the service is. Left to the vendor's
+// RTC headers by programs that include both and say so.
+#ifndef AGORA_SDK_BOTH_RTM_AND_RTC
+enum RTM_AREA_CODE {
+  AREA_CODE_CN = (1 << 0),
+  AREA_CODE_NA = (1 << 1),
+  AREA_CODE_EU = (1 << 2),
+  AREA_CODE_AS = (1 << 3),
+  AREA_CODE_JP = (1 << 4),
+  AREA_CODE_IN = (1 << 5),
+  AREA_CODE_GLOB = 0xFFFFFFFF,
+};
+#endif
+
+// How the original's network is reached. Accepted and without effect.
+enum RTM_CLOUD_PROXY_TYPE {
+  RTM_NONE_PROXY = 0,
+  RTM_TCP_PROXY = 1,
+};
+
+// What setRtmServiceContext returns.
+enum SET_RTM_SERVICE_CONTEXT_ERR_CODE {
+  SET_RTM_SERVICE_CONTEXT_ERR_OK = 0,
+  // A service exists.
+  SET_RTM_SERVICE_CONTEXT_ERR_FAILURE = 1,
+};
+
 }  // namespace rtm
 }  // namespace agora

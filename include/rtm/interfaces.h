@@ -374,5 +374,12 @@ class IRtmService {
   virtual int getChannelMemberCount(const char *channelIds[], int channelCount, long long &requestId) = 0;
 };
 
+// Settings of the whole program, for setRtmServiceContext.
+struct RtmServiceContext {
+  // RTM_AREA_CODE values, combined. The default is AREA_CODE_GLOB, whose name is another header's with AGORA_SDK_BOTH_RTM_AND_RTC.
+  int areaCode = static_cast<int>(0xFFFFFFFFu);
+  RTM_CLOUD_PROXY_TYPE proxyType = RTM_NONE_PROXY;
+};
+
 }  // namespace rtm
 }  // namespace agora

@@ -11,8 +11,10 @@
 // The entry points keep their names in the language, with C linkage, but not in the object file: a program may also link libraries that define or
 // need symbols of the original's names.
 #if defined(__GNUC__) && defined(__ELF__)
+#define LIBRTM_SHOWN_ENTRY(symbol) __asm__(symbol) __attribute__((visibility("default")))
 #define LIBRTM_LOCAL_ENTRY(symbol) __asm__(symbol) LIBRTM_LOCAL
 #else
+#define LIBRTM_SHOWN_ENTRY(symbol)
 #define LIBRTM_LOCAL_ENTRY(symbol)
 #endif
 

@@ -24,7 +24,13 @@ namespace librtm LIBRTM_LOCAL {
 // A service. Calls go straight to the library by handle; the lock guards only the beginning (initialize) and the end (release).
 class Service final : public agora::rtm::IRtmService {
  public:
-  Service() : handle_(0), state_(std::make_shared<ServiceState>()), channels_(std::make_shared<ChannelTable>()) {}
+  Service() : handle_(0), state_(std::make_shared<ServiceState>()), channels_(std::make_shared<ChannelTable>()) { ++alive(); }
+
+  // How many services of this program, or of this library, are not released.
+  static std::atomic<int> &alive() {
+    static std::atomic<int> count(0);
+    return count;
+  }
 
   int initialize(const char *appId, agora::rtm::IRtmServiceEventHandler *eventHandler) override {
     std::lock_guard<std::mutex> lock(mutex_);
@@ -75,6 +81,7 @@ class Service final : public agora::rtm::IRtmService {
     }
     state->handlers.close(0);
     Channel::close_all(*channels);
+    --alive();
     Graveyard::instance().bury(this, &dispose);
   }
 
@@ -314,6 +321,16 @@ namespace rtm {
 inline IRtmService *createRtmService() { return new librtm::Service; }
 
 inline const char *getRtmSdkVersion() { return rtm_version(); }
+
+inline SET_RTM_SERVICE_CONTEXT_ERR_CODE setRtmServiceContext(const RtmServiceContext &) {
+  return librtm::Service::alive() > 0 ? SET_RTM_SERVICE_CONTEXT_ERR_FAILURE : SET_RTM_SERVICE_CONTEXT_ERR_OK;
+}
+
+namespace internal {
+
+inline bool setRtmAppType(int32_t) { return true; }
+
+}  // namespace internal
 
 }  // namespace rtm
 }  // namespace agora

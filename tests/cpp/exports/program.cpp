@@ -1,5 +1,5 @@
 // Uses all of the surface that has code in the headers.
-#include <IAgoraRtmService.h>
+#include <IAgoraService.h>
 
 namespace {
 struct Handler : agora::rtm::IRtmServiceEventHandler, agora::rtm::IChannelEventHandler {};
@@ -7,7 +7,12 @@ struct Handler : agora::rtm::IRtmServiceEventHandler, agora::rtm::IChannelEventH
 
 int main() {
   Handler handler;
-  agora::rtm::IRtmService *service = agora::rtm::createRtmService();
+  agora::rtm::RtmServiceContext context;
+  agora::base::IAgoraService *const agora = createAgoraService();
+  if (setRtmServiceContext(context) != 0 || getAgoraSdkVersion(nullptr) == nullptr || setAgoraSdkExternalSymbolLoader(nullptr) != 0) return 1;
+  agora::rtm::IRtmService *service = agora->createRtmService();
+  if (service == nullptr || *getAgoraSdkErrorDescription(0) == '\0') service = agora::rtm::createRtmService();
+  delete agora;
   service->initialize("app", &handler);
   agora::rtm::IChannel *channel = service->createChannel("lobby", &handler);
   agora::rtm::IMessage *message = service->createMessage("hello");
