@@ -220,6 +220,12 @@ class IRtmServiceEventHandler {
   virtual void onLoginSuccess() {}
   // Answers login().
   virtual void onLoginFailure(LOGIN_ERR_CODE errorCode) { (void)errorCode; }
+  // Answers renewToken(); the token is the one given there.
+  virtual void onRenewTokenResult(const char *token, RENEW_TOKEN_ERR_CODE errorCode) { (void)token; (void)errorCode; }
+  // The token has ended, and the login with it; or it is reconnecting, and goes on after renewToken().
+  virtual void onTokenExpired() {}
+  // The token ends in 30 s.
+  virtual void onTokenPrivilegeWillExpire() {}
   // Answers logout().
   virtual void onLogout(LOGOUT_ERR_CODE errorCode) { (void)errorCode; }
   virtual void onConnectionStateChanged(CONNECTION_STATE state, CONNECTION_CHANGE_REASON reason) { (void)state; (void)reason; }
@@ -310,6 +316,8 @@ class IRtmService {
   virtual int login(const char *token, const char *userId) = 0;
   // LOGOUT_ERR_CODE; then onLogout. What was sent before is flushed first.
   virtual int logout() = 0;
+  // Goes on under another token. RENEW_TOKEN_ERR_CODE; then onRenewTokenResult.
+  virtual int renewToken(const char *token) = 0;
   // As below, with default options.
   virtual int sendMessageToPeer(const char *peerId, const IMessage *message) = 0;
   // DOWNLOAD_MEDIA_ERR_CODE; then progress and onMediaDownloadToMemoryResult.

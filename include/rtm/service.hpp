@@ -89,6 +89,8 @@ class Service final : public agora::rtm::IRtmService {
 
   int logout() override { return status_of(rtm_client_logout(handle_.load()), logout_wrongs()); }
 
+  int renewToken(const char *token) override { return status_of(rtm_client_renew_token(handle_.load(), token), renew_wrongs()); }
+
   int sendMessageToPeer(const char *peerId, const agora::rtm::IMessage *message) override {
     return sendMessageToPeer(peerId, message, agora::rtm::SendMessageOptions());
   }

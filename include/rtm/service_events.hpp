@@ -42,6 +42,9 @@ struct ServiceEvents {
     out.on_media_download_to_file = &on_media_download_to_file;
     out.on_media_download_to_memory = &on_media_download_to_memory;
     out.on_media_cancel = &on_media_cancel;
+    out.on_token_renewed = &on_token_renewed;
+    out.on_token_expired = &on_token_expired;
+    out.on_token_will_expire = &on_token_will_expire;
     out.on_presence_query = &on_presence_query;
     out.on_presence_subscription = &on_presence_subscription;
     out.on_presence_subscribed = &on_presence_subscribed;
@@ -77,6 +80,18 @@ struct ServiceEvents {
     handlers(user_data).tell([=](Handler &handler) {
       handler.onConnectionStateChanged(static_cast<agora::rtm::CONNECTION_STATE>(state), static_cast<agora::rtm::CONNECTION_CHANGE_REASON>(reason));
     });
+  }
+
+  static void on_token_renewed(void *user_data, const char *token, std::int32_t code) noexcept {
+    handlers(user_data).tell([=](Handler &handler) { handler.onRenewTokenResult(token, static_cast<agora::rtm::RENEW_TOKEN_ERR_CODE>(code)); });
+  }
+
+  static void on_token_expired(void *user_data) noexcept {
+    handlers(user_data).tell([](Handler &handler) { handler.onTokenExpired(); });
+  }
+
+  static void on_token_will_expire(void *user_data) noexcept {
+    handlers(user_data).tell([](Handler &handler) { handler.onTokenPrivilegeWillExpire(); });
   }
 
   static void on_send_result(void *user_data, std::int64_t message_id, std::int32_t code) noexcept {

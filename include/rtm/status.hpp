@@ -45,6 +45,10 @@ inline Wrongs logout_wrongs() {
   return {agora::rtm::LOGOUT_ERR_NOT_INITIALIZED, agora::rtm::LOGOUT_ERR_REJECTED, agora::rtm::LOGOUT_ERR_REJECTED};
 }
 
+inline Wrongs renew_wrongs() {
+  return {agora::rtm::RENEW_TOKEN_ERR_NOT_INITIALIZED, agora::rtm::RENEW_TOKEN_ERR_INVALID_ARGUMENT, agora::rtm::RENEW_TOKEN_ERR_FAILURE};
+}
+
 inline Wrongs peer_message_wrongs() {
   return {agora::rtm::PEER_MESSAGE_ERR_NOT_INITIALIZED, agora::rtm::PEER_MESSAGE_ERR_INVALID_MESSAGE, agora::rtm::PEER_MESSAGE_ERR_FAILURE};
 }
