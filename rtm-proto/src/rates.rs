@@ -110,6 +110,57 @@ impl Window {
     }
 }
 
+/// Admits calls at a rate, and many at once after there were few: integers alone, so that asking costs next to nothing.
+/// For the end that must not refuse what a [`Window`] at the other end admitted, however late it arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bucket {
+    /// Added in each millisecond.
+    calls: u64,
+    /// What one call takes.
+    window_ms: u64,
+    most: u64,
+    holds: u64,
+    at: u64,
+}
+
+impl Bucket {
+    /// A full bucket: what a window admits, and what comes together in `backlog_ms` besides.
+    pub fn new(calls: u32, window_ms: u32, backlog_ms: u32) -> Self {
+        let (calls, window_ms) = (u64::from(calls), u64::from(window_ms));
+        let most = calls * (window_ms + u64::from(backlog_ms));
+        Self { calls, window_ms, most, holds: most, at: 0 }
+    }
+
+    /// How many calls may be made now.
+    pub fn available(&mut self, now: u64) -> u64 {
+        let passed = now.saturating_sub(self.at);
+        self.at = self.at.max(now);
+        self.holds = self.holds.saturating_add(self.calls.saturating_mul(passed)).min(self.most);
+        // A rate without a window is no rate.
+        self.holds.checked_div(self.window_ms).unwrap_or(u64::MAX)
+    }
+
+    /// So many calls were made.
+    pub fn spend(&mut self, calls: u64) {
+        self.holds = self.holds.saturating_sub(calls.saturating_mul(self.window_ms));
+    }
+
+    /// Whether one call may be made now; if so, it counts.
+    pub fn admit(&mut self, now: u64) -> bool {
+        let room = self.available(now) > 0;
+        if room {
+            self.spend(1);
+        }
+        room
+    }
+
+    /// True when nothing that was called counts any more, so that the bucket may be forgotten.
+    pub fn is_full(&mut self, now: u64) -> bool {
+        self.available(now);
+        self.holds == self.most
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,6 +172,31 @@ mod tests {
         assert!(admitted.len() >= 29, "{admitted:?}");
         assert!(admitted.windows(4).all(|four| four[3] - four[0] >= 100), "{admitted:?}");
         assert!(!window.is_idle(1_000) && window.is_idle(2_000));
+    }
+
+    #[test]
+    fn a_bucket_holds_the_rate_and_forgives_a_backlog() {
+        let mut bucket = Bucket::new(10, 1_000, 2_000);
+        let burst = (0..100).filter(|_| bucket.admit(5_000)).count();
+        assert_eq!(burst, 30, "a window and the backlog of two seconds");
+        let steady = (0..10_000).filter(|ms| bucket.admit(5_000 + ms)).count();
+        assert_eq!(steady, 99, "ten a second from then on");
+        assert!(!bucket.is_full(15_000) && bucket.is_full(18_001));
+        bucket.spend(u64::MAX);
+        assert_eq!((bucket.available(18_001), bucket.available(18_101)), (0, 1));
+        assert_eq!(bucket.available(0), 1, "a clock that goes back adds nothing");
+    }
+
+    #[test]
+    fn a_bucket_takes_all_that_a_window_admitted_however_it_was_held_up_within_the_backlog() {
+        for held_up in [0, 100, 999, 5_000] {
+            let (mut window, mut bucket) = (Window::new(7, 1_000), Bucket::new(7, 1_000, 5_000));
+            for at in (0..60_000u64).filter(|&at| window.admit(at)) {
+                // What was called within the same span arrives together at its end.
+                let arrives = if held_up == 0 { at } else { (at / held_up + 1) * held_up };
+                assert!(bucket.admit(arrives), "called at {at}, arrived at {arrives}");
+            }
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use rtm_proto::wire;
+use rtm_proto::{rates::Bucket, wire};
 
 use super::{Channel, Hub, attributes::ChannelAttributes, external::Outside, positions::Positions};
 use crate::{bus::AppBus, config::AppSettings, session::Session};
@@ -35,6 +35,7 @@ pub struct App {
     /// Nobody used it when somebody looked last.
     idle: AtomicBool,
     evicted: Mutex<Evicted>,
+    logins: Mutex<HashMap<Box<str>, Bucket>>,
 }
 
 /// Incarnations that lost their user to another login. When one of them finds its way back it must not take the user back.
@@ -61,6 +62,7 @@ impl App {
             idle: AtomicBool::new(false),
             channels: Mutex::default(),
             evicted: Mutex::default(),
+            logins: Mutex::default(),
         })
     }
 
@@ -101,6 +103,11 @@ impl App {
     /// Whether the incarnation lost the user to another login.
     pub fn was_evicted(&self, user: &str, incarnation: u64) -> bool {
         self.evicted().order.iter().any(|(i, u)| *i == incarnation && **u == *user)
+    }
+
+    /// How often users have logged in lately.
+    pub(super) fn logins(&self) -> MutexGuard<'_, HashMap<Box<str>, Bucket>> {
+        self.logins.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn evicted(&self) -> MutexGuard<'_, Evicted> {

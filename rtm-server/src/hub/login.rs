@@ -7,8 +7,8 @@ use rtm_proto::{
     wire::{self, closing::Cause},
 };
 
-use super::{App, DRAINING, Hub, token::token_end};
-use crate::session::{AttachError, Session, SessionId};
+use super::{App, DRAINING, Hub, pace::TOO_OFTEN, token::token_end};
+use crate::session::{AttachError, Pace, Session, SessionId};
 
 /// The longest App ID taken, in bytes. The vendor's are 32 hexadecimal digits; any other name is as good.
 const APP_ID_BYTES: usize = 64;
@@ -59,6 +59,9 @@ impl Hub {
         self.check(hello)?;
         let app = self.app(&hello.app_id);
         let ends = self.check_token(&app, hello)?;
+        if !app.admit_login(hello, self.clock.now()) {
+            return Err(refuse(code::Login::TooOften, false, TOO_OFTEN));
+        }
         if app.was_evicted(&hello.user_id, hello.incarnation) {
             return Err(Rejected::Evicted(wire::Closing {
                 cause: Cause::RemoteLogin as i32,
@@ -77,6 +80,7 @@ impl Hub {
             app.settings.limits.session_queue_bytes,
         );
         session.token.set(ends);
+        session.inbound().pace = Pace::new(&app.settings.rates_of(hello.platform()).rates());
         let Ok((generation, received)) = session.attach(0, &[], hello.attempt, self.clock.now()) else {
             return Err(refuse(code::Login::Unknown, true, "the session ended as it began; try again"));
         };

@@ -12,6 +12,7 @@ mod login;
 mod member_counts;
 mod metrics;
 mod notice;
+mod pace;
 mod positions;
 mod presence;
 mod requests;

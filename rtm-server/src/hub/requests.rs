@@ -10,7 +10,7 @@ use rtm_proto::{
     wire::{self, frame::Body, reply},
 };
 
-use super::{Channel, Hub};
+use super::{Channel, Hub, pace::TOO_OFTEN};
 use crate::{
     bus::{Delivery, Origin},
     session::{Inbound, Session},
@@ -52,6 +52,9 @@ pub(super) struct Batch<'a> {
     origin: &'a Arc<dyn Origin>,
     pub(super) inbound: &'a mut Inbound,
     pub(super) now: u64,
+    /// Sends of this batch so far, and how many there may be.
+    sends: u64,
+    sends_left: u64,
 }
 
 /// Sends to one receiver that follow each other: looked up, locked and woken once.
@@ -73,7 +76,8 @@ impl Hub {
         }
         let origin: Arc<dyn Origin> = session.clone();
         let now = self.clock.now();
-        let mut this = Batch { hub: self, session, origin: &origin, inbound: &mut inbound, now };
+        let sends_left = inbound.pace.sends(now);
+        let mut this = Batch { hub: self, session, origin: &origin, inbound: &mut inbound, now, sends: 0, sends_left };
         let mut outcome = Outcome::default();
         let mut group = Group::default();
         for frame in Frames::new(batch) {
@@ -91,12 +95,17 @@ impl Hub {
             }
         }
         this.flush(&mut group);
+        let sends = this.sends;
+        inbound.pace.sent(sends);
         Ok(outcome)
     }
 }
 
 impl Batch<'_> {
     fn frame(&mut self, frame: &RawFrame<'_>, outcome: &mut Outcome) -> Result<(), TakeError> {
+        if !self.keeps_pace(frame)? {
+            return Ok(());
+        }
         match frame.kind {
             kind::ACK => self.session.acknowledged(frame.decode::<wire::Ack>()?.received)?,
             kind::DECLINED => self.session.declined(&frame.decode::<wire::Declined>()?.frames),
@@ -145,7 +154,10 @@ impl Batch<'_> {
             self.session.refuse_send(send.request, code::PeerMessage::InvalidUserId.code(), &error.to_string());
         } else if !self.fits(send.message) {
             self.session.refuse_send(send.request, code::PeerMessage::InvalidMessage.code(), TOO_LARGE);
+        } else if self.sends == self.sends_left {
+            self.session.refuse_send(send.request, code::PeerMessage::TooOften.code(), TOO_OFTEN);
         } else {
+            self.sends += 1;
             self.group(group, kind::PEER_SEND, send, send.message.len());
         }
         Ok(())
@@ -158,7 +170,10 @@ impl Batch<'_> {
             self.session.drop_send();
         } else if !self.fits(send.message) {
             self.session.refuse_send(send.request, code::ChannelMessage::InvalidMessage.code(), TOO_LARGE);
+        } else if self.sends == self.sends_left {
+            self.session.refuse_send(send.request, code::ChannelMessage::TooOften.code(), TOO_OFTEN);
         } else {
+            self.sends += 1;
             let bytes = Channel::frame_len(send.to, &self.session.user, send.message);
             self.group(group, kind::CHANNEL_SEND, send, bytes);
         }
@@ -231,6 +246,9 @@ impl Batch<'_> {
         }
         if self.inbound.channels.len() >= self.session.app.limits.channels as usize {
             return refuse(code::Join::ExceedLimit, "a client may be in no more channels; leave one first");
+        }
+        if !self.inbound.pace.admit_join(&join.channel, self.now) {
+            return refuse(code::Join::JoinSameChannelTooOften, TOO_OFTEN);
         }
         let known = (join.epoch, join.sequence);
         let channel = Channel::join(&self.session.app, &join.channel, self.session, known, |joined| {

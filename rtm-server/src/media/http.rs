@@ -30,7 +30,7 @@ pub async fn post(State(front): State<Arc<Front>>, request: Request) -> Response
             return Err(MediaError::Draining);
         }
         let announced = announced(&head.headers)?;
-        let _slot = front.media.begin(key).await?;
+        let _slot = front.media.begin(&access, key).await?;
         front.media.receive(&access, announced, &mut body).await
     };
     match stored.await {
@@ -96,7 +96,7 @@ async fn download(front: &Arc<Front>, id: &str, head: &Parts) -> Result<Response
     let body = if head.method == ::http::Method::HEAD {
         Body::empty()
     } else {
-        let slot = front.media.begin(key).await?;
+        let slot = front.media.begin(&access, key).await?;
         let bytes = front.media.read(&entry, range).await?;
         let metrics = front.metrics.clone();
         metrics.media_downloads.increment(1);

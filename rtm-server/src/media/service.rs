@@ -1,5 +1,6 @@
 //! The service: who may do what, which ids exist, and where their bytes lie.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -10,7 +11,7 @@ use rand::Rng;
 
 use super::slots::{Slot, Slots};
 use super::{MediaAccess, MediaAuthority, MediaError, MediaStore, ObjectBytes, digest};
-use crate::config::Config;
+use crate::config::{Config, Limits};
 use crate::metrics::Metrics;
 use crate::store::{MediaEntry, MediaRow, Store};
 
@@ -19,7 +20,9 @@ pub struct Media {
     pub(super) store: Arc<dyn Store>,
     pub(super) bytes: Arc<dyn MediaStore>,
     pub(super) metrics: Metrics,
-    pub(super) limit: u64,
+    /// Bytes of one upload, and transfers at a time: of the server, and of the Apps that have limits of their own.
+    limits: (u64, usize),
+    limits_of_apps: HashMap<String, (u64, usize)>,
     pub(super) stall: Duration,
     pub(super) life: Duration,
     pub(super) orphan_age: Duration,
@@ -56,15 +59,19 @@ impl Media {
         authority: Arc<dyn MediaAuthority>,
         metrics: Metrics,
     ) -> Self {
+        let limits = |limits: &Limits| (limits.media_bytes, limits.transfers as usize);
+        let settings = config.apps.iter().filter_map(|app| config.app(&app.id));
+        let limits_of_apps = settings.map(|app| (app.id, limits(&app.limits))).collect();
         Self {
             store,
             bytes,
             metrics,
-            limit: config.limits.media_bytes,
+            limits: limits(&config.limits),
+            limits_of_apps,
             stall: config.timers.media_stall_ms.duration(),
             life: config.media.life_ms.duration(),
             orphan_age: config.media.orphan_ms.duration(),
-            slots: Slots::new(config.limits.transfers as usize),
+            slots: Slots::new(),
             authority,
         }
     }
@@ -74,9 +81,18 @@ impl Media {
         self.authority.media_access(key)
     }
 
+    fn limits(&self, access: &MediaAccess) -> (u64, usize) {
+        self.limits_of_apps.get(&*access.app).copied().unwrap_or(self.limits)
+    }
+
+    /// The largest upload, in bytes.
+    pub(super) fn limit(&self, access: &MediaAccess) -> u64 {
+        self.limits(access).0
+    }
+
     /// Begins a transfer of the session that `key` was given to; it runs until the slot is dropped.
-    pub async fn begin(&self, key: &str) -> Result<Slot, MediaError> {
-        self.slots.enter(key).await
+    pub async fn begin(&self, access: &MediaAccess, key: &str) -> Result<Slot, MediaError> {
+        self.slots.enter(key, self.limits(access).1).await
     }
 
     /// The media of `id` inside the App ID of `access`.

@@ -16,7 +16,6 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The keys under which transfers run.
 pub struct Slots {
-    limit: usize,
     running: Mutex<HashMap<Box<str>, Arc<Semaphore>>>,
 }
 
@@ -28,25 +27,24 @@ pub struct Slot {
 }
 
 impl Slots {
-    /// At most `limit` at a time for each key.
-    pub fn new(limit: usize) -> Arc<Self> {
-        Arc::new(Self { limit, running: Mutex::default() })
+    /// Without any transfer.
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self { running: Mutex::default() })
     }
 
-    /// Begins a transfer.
+    /// Begins a transfer, of which there may be `limit` at a time for the key.
     ///
     /// # Errors
     /// [`MediaError::TooManyTransfers`], when as many as are allowed are running and none ends within two seconds.
-    pub async fn enter(self: &Arc<Self>, key: &str) -> Result<Slot, MediaError> {
+    pub async fn enter(self: &Arc<Self>, key: &str, limit: usize) -> Result<Slot, MediaError> {
         let mut slot = Slot { slots: self.clone(), key: key.into(), permit: None };
-        let free =
-            self.running().entry(slot.key.clone()).or_insert_with(|| Arc::new(Semaphore::new(self.limit))).clone();
+        let free = self.running().entry(slot.key.clone()).or_insert_with(|| Arc::new(Semaphore::new(limit))).clone();
         match tokio::time::timeout(PATIENCE, free.acquire_owned()).await {
             Ok(Ok(permit)) => {
                 slot.permit = Some(permit);
                 Ok(slot)
             }
-            _ => Err(MediaError::TooManyTransfers { limit: self.limit }),
+            _ => Err(MediaError::TooManyTransfers { limit }),
         }
     }
 
@@ -72,16 +70,16 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn each_key_has_its_own_slots_and_nothing_is_kept_of_those_that_rest() {
-        let slots = Slots::new(2);
-        let (first, _second) = (slots.enter("ann").await.unwrap(), slots.enter("ann").await.unwrap());
-        assert!(matches!(slots.enter("ann").await, Err(MediaError::TooManyTransfers { limit: 2 })));
-        let other = slots.enter("bob").await.unwrap();
+        let slots = Slots::new();
+        let (first, _second) = (slots.enter("ann", 2).await.unwrap(), slots.enter("ann", 2).await.unwrap());
+        assert!(matches!(slots.enter("ann", 2).await, Err(MediaError::TooManyTransfers { limit: 2 })));
+        let other = slots.enter("bob", 2).await.unwrap();
         assert_eq!(slots.running().len(), 2);
         drop(other);
         assert_eq!(slots.running().len(), 1);
         let waiting = tokio::spawn({
             let slots = slots.clone();
-            async move { slots.enter("ann").await.is_ok() }
+            async move { slots.enter("ann", 2).await.is_ok() }
         });
         tokio::task::yield_now().await;
         drop(first);

@@ -35,16 +35,17 @@ impl Media {
     }
 
     async fn take(&self, access: &MediaAccess, announced: Announced, body: &mut Body) -> Result<Stored, MediaError> {
+        let limit = self.limit(access);
         match announced.size {
             Some(0) => return Err(MediaError::Empty),
-            Some(size) if size > self.limit => return Err(MediaError::TooLarge { limit: self.limit }),
+            Some(size) if size > limit => return Err(MediaError::TooLarge { limit }),
             _ => {}
         }
         // Nothing is created before the first byte, so that idle requests cost no files.
         let Some(first) = self.next(body).await? else { return Err(MediaError::Empty) };
         let object = object_name();
         let mut pipe = Pipe::new(self.bytes.create(&object).await?);
-        if let Err(error) = self.fill(&mut pipe, first, body).await {
+        if let Err(error) = self.fill(&mut pipe, first, body, limit).await {
             pipe.abandon().await;
             return Err(error);
         }
@@ -62,11 +63,11 @@ impl Media {
         entered
     }
 
-    async fn fill(&self, pipe: &mut Pipe, first: Bytes, body: &mut Body) -> Result<(), MediaError> {
+    async fn fill(&self, pipe: &mut Pipe, first: Bytes, body: &mut Body, limit: u64) -> Result<(), MediaError> {
         let mut chunk = Some(first);
         while let Some(bytes) = chunk {
-            if pipe.size + bytes.len() as u64 > self.limit {
-                return Err(MediaError::TooLarge { limit: self.limit });
+            if pipe.size + bytes.len() as u64 > limit {
+                return Err(MediaError::TooLarge { limit });
             }
             self.metrics.media_bytes_in.increment(bytes.len() as u64);
             pipe.push(bytes).await?;

@@ -4,6 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use rtm_proto::link::Inbox;
 
+use super::Pace;
 use crate::hub::Channel;
 
 /// What the client has sent, and what it is in.
@@ -20,6 +21,8 @@ pub struct Inbound {
     pub logout: bool,
     /// The channels the user is in.
     pub channels: Vec<Arc<Channel>>,
+    /// How often the client may ask.
+    pub pace: Pace,
     /// The users whose presence the client is told of.
     pub subscriptions: HashSet<Arc<str>>,
 }

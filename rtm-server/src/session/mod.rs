@@ -10,6 +10,7 @@ mod inbound;
 mod mailbox;
 mod outbound;
 mod outcome;
+mod pace;
 mod presence;
 mod token;
 
@@ -30,6 +31,7 @@ pub use self::{
     attach::AttachError,
     inbound::Inbound,
     outbound::{Outgoing, Standing, Work},
+    pace::Pace,
     token::TokenLife,
 };
 use crate::{

@@ -20,6 +20,7 @@ mod member_counts;
 mod overtaken;
 mod peer;
 mod presence;
+mod rates;
 mod rejoin;
 mod rest;
 mod resume;

@@ -19,6 +19,8 @@ pub struct Live {
 pub async fn start(change: impl FnOnce(&mut Config)) -> Live {
     let folder = tempfile::tempdir().unwrap();
     let mut config = super::support::config(folder.path());
+    // These clients hurry; what is about rates says so.
+    config.rates = rtm_server::config::RateProfile::None;
     change(&mut config);
     Live { server: Server::start(config).await.unwrap(), _folder: folder }
 }

@@ -7,7 +7,7 @@ use rtm_proto::{
     token::{make_006, make_007},
     wire::{Hello, Platform, TokenRenew, closing::Cause, frame::Body},
 };
-use rtm_server::config::App;
+use rtm_server::config::{App, RateProfile};
 
 use super::{
     client::{Client, hello},
@@ -172,6 +172,7 @@ async fn a_session_is_not_taken_up_again_with_a_token_that_is_over() {
 #[tokio::test]
 async fn the_limits_of_the_app_and_the_rates_of_the_platform_are_told_and_kept() {
     let live = start(|config| {
+        config.rates = RateProfile::Linux;
         let mut app = App { id: "small".into(), ..App::default() };
         app.limits.insert("channels".into(), 1.into());
         config.apps.extend([app, App { id: "large".into(), ..App::default() }]);
