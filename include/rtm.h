@@ -65,6 +65,11 @@
 #define RTM_ERR_JSON -8
 
 /*
+ A file cannot be opened for writing: its folder is missing, or permission is.
+ */
+#define RTM_ERR_FILE -9
+
+/*
  A message. When sending, the application owns every pointer and may free it as soon as the call has returned; when
  receiving, the library owns them and they are valid during the callback only.
 
@@ -557,6 +562,31 @@ int32_t rtm_set_server(const char *url);
  Handles given out and not released, of every kind; for leak tests. Any thread.
  */
 uint64_t rtm_live_handles(void);
+
+/*
+ Writes the log to this file from now on, behind what it holds; NULL: to no file any more. When it is full it is moved to
+ the same name with ".1" behind it, in the place of an older one, and begun anew. The path is absolute, and its folder
+ is there and can be written to. The log is one for the process. RTM_ERR_ARGUMENT: the path is not absolute; RTM_ERR_FILE: it
+ cannot be opened for writing; RTM_ERR_EXHAUSTED: the process has a `tracing` subscriber of its own, which gets everything.
+ Then nothing is changed.
+
+ # Safety
+ `path` is NULL or a NUL-terminated string.
+ */
+int32_t rtm_log_set_file(const char *path);
+
+/*
+ Says what is logged, by the bits of LOG_FILTER_TYPE: 0x000f information and worse, 0x000e warnings and worse, 0x000c and
+ 0x0008 errors, 0 nothing, 0x080f what helps to find faults of the library as well. 0x000f unless set. RTM_ERR_ARGUMENT:
+ other bits; then nothing is changed.
+ */
+int32_t rtm_log_set_filter(uint32_t filter);
+
+/*
+ Sets the size, in kilobytes, that each of the two files may have: 512 to 1,048,576, and 102,400 unless set.
+ RTM_ERR_ARGUMENT: another size; then nothing is changed.
+ */
+int32_t rtm_log_set_size(uint32_t kilobytes);
 
 /*
  Makes a client of the application `app_id`. It is not connected until rtm_client_login. Answers an INIT_ERR_CODE:

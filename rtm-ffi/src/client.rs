@@ -14,7 +14,7 @@ use crate::channel::CHANNELS;
 use crate::handles::Handles;
 use crate::status::{RTM_ERR_ARGUMENT, RTM_ERR_EXHAUSTED, RTM_ERR_JSON};
 use crate::types::{rtm_channel_t, rtm_client_callbacks, rtm_client_t, rtm_message, rtm_send_options};
-use crate::{arguments, exit, invitation};
+use crate::{arguments, exit, invitation, log};
 
 pub(crate) static CLIENTS: Handles<ClientObject> = Handles::new(1);
 
@@ -58,6 +58,7 @@ pub unsafe extern "C" fn rtm_client_new(
         let raw: rtm_client_callbacks = unsafe { arguments::sized(callbacks) }?;
         // SAFETY: promised by the caller.
         let app_id = unsafe { arguments::optional_string(app_id) }?.unwrap_or("");
+        log::look_at_environment();
         let calls = Arc::new(Calls::default());
         // SAFETY: promised by the caller.
         let sink = Arc::new(unsafe { ClientCallbacks::new(&raw, calls.clone()) });

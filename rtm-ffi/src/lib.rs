@@ -15,6 +15,8 @@ pub mod types;
 
 pub mod process;
 
+pub mod log;
+
 pub mod client;
 
 pub mod channel;

@@ -19,6 +19,9 @@ pub const RTM_ERR_PANIC: i32 = -7;
 /// Text is not a JSON object.
 pub const RTM_ERR_JSON: i32 = -8;
 
+/// A file cannot be opened for writing: its folder is missing, or permission is.
+pub const RTM_ERR_FILE: i32 = -9;
+
 /// Names a number that is 0 or below, in English, for a log. Numbers above 0 belong to the 1.x enumerations and get
 /// a text that says so. The string is static: never free it. Any thread.
 #[unsafe(no_mangle)]
@@ -37,6 +40,7 @@ fn text(status: i32) -> &'static CStr {
         RTM_ERR_EXHAUSTED => c"no more handles, threads or memory; release what is no longer needed",
         RTM_ERR_PANIC => c"a bug in the library; please report it with its log",
         RTM_ERR_JSON => c"the text is not a JSON object; the log says where it goes wrong",
+        RTM_ERR_FILE => c"the file cannot be opened for writing; its folder must be there and writable",
         1.. => c"a code of the 1.x enumeration that the function names",
         _ => c"an unknown status",
     }

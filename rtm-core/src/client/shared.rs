@@ -1,5 +1,6 @@
 //! What the calls of the application, the driver and the dispatcher of one client share.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,6 +14,8 @@ use crate::engine::Engine;
 use crate::event::ClientSink;
 
 pub(super) struct Shared {
+    /// Names the client in the log: the n-th of the process.
+    number: u64,
     engine: Mutex<Engine>,
     pub(super) queue: Arc<Queue>,
     sink: Arc<Target<dyn ClientSink>>,
@@ -28,7 +31,9 @@ impl Shared {
     pub(super) fn new(app_id: &str, sink: Arc<dyn ClientSink>) -> std::io::Result<Self> {
         let queue = Arc::new(Queue::new());
         let sink = Arc::new(Target::new(sink));
+        static CLIENTS: AtomicU64 = AtomicU64::new(1);
         Ok(Self {
+            number: CLIENTS.fetch_add(1, Ordering::Relaxed),
             engine: Mutex::new(Engine::new(app_id, rand::random())),
             dispatcher: Dispatcher::start(queue.clone(), sink.clone())?,
             media: Media::new(queue.clone()),
@@ -44,6 +49,12 @@ impl Shared {
         self.engine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What happens inside is logged as this client's. Made anew each time, so that a log that is switched on later shows it, too;
+    /// while there is none it costs a comparison.
+    fn span(&self) -> tracing::Span {
+        tracing::error_span!("client", client = self.number)
+    }
+
     fn now(&self) -> u64 {
         self.started.elapsed().as_millis() as u64
     }
@@ -52,6 +63,7 @@ impl Shared {
     /// order in which things happened.
     pub(super) fn with<T>(&self, f: impl FnOnce(&mut Engine, u64) -> T) -> T {
         let now = self.now();
+        let _client = self.span().entered();
         let (result, interrupt) = {
             let mut engine = self.engine();
             let result = f(&mut engine, now);
@@ -87,6 +99,7 @@ impl Shared {
             engine.parameters().clone()
         };
         let place = Place::new(&parameters).map_err(|error| {
+            let _client = self.span().entered();
             tracing::error!("login is not possible: {error}");
             Login::InvalidArgument
         })?;

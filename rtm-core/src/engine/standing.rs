@@ -156,6 +156,7 @@ impl Engine {
 
     pub(super) fn show(&mut self, state: ConnectionState, reason: ConnectionReason) {
         self.shown = state;
+        tracing::info!(user = self.account.user, "{state:?}, because of {reason:?}");
         self.tell(ClientEvent::ConnectionState { state, reason });
     }
 
