@@ -333,6 +333,9 @@ class IRtmService {
   // A channel, before or after login. NULL when the id breaks the rules or initialize() was not called. An id that is open already gives the same object, and
   // the new handler takes the old one's place: the old one is not called any more once this has returned.
   virtual IChannel *createChannel(const char *channelId, IChannelEventHandler *eventHandler) = 0;
+  // The manager of call invitations, before or after login: one per service. NULL before initialize(). Called again it gives the same object, and the
+  // new handler takes the old one's place.
+  virtual IRtmCallManager *getRtmCallManager(IRtmCallEventHandler *eventHandler) = 0;
   // An empty text message.
   virtual IMessage *createMessage() = 0;
   // A text message.
@@ -380,6 +383,13 @@ class IRtmService {
   virtual int getChannelAttributesByKeys(const char *channelId, const char *attributeKeys[], int numberOfKeys, long long &requestId) = 0;
   // GET_CHANNEL_MEMBER_COUNT_ERR_CODE; then onGetChannelMemberCountResult. At most 32 channels, joined or not.
   virtual int getChannelMemberCount(const char *channelIds[], int channelCount, long long &requestId) = 0;
+  // Writes the log of all services of the process to this file, before or after initialize(); nothing is logged before. An absolute UTF-8 path in a
+  // folder that is there and can be written to; below 0 when it is not.
+  virtual int setLogFile(const char *logfile) = 0;
+  // What is logged: LOG_FILTER_INFO unless set.
+  virtual int setLogFilter(LOG_FILTER_TYPE filter) = 0;
+  // The size of each of the two files that the log is kept in, 512 to 1,048,576 KB; others are ignored. 102,400 unless set.
+  virtual int setLogFileSize(int fileSizeInKBytes) = 0;
 };
 
 // Settings of the whole program, for setRtmServiceContext.

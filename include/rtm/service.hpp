@@ -11,6 +11,7 @@
 
 #include "../rtm.h"
 #include "attributes.hpp"
+#include "call_manager.hpp"
 #include "channel.hpp"
 #include "graveyard.hpp"
 #include "interfaces.h"
@@ -24,7 +25,9 @@ namespace librtm LIBRTM_LOCAL {
 // A service. Calls go straight to the library by handle; the lock guards only the beginning (initialize) and the end (release).
 class Service final : public agora::rtm::IRtmService {
  public:
-  Service() : handle_(0), state_(std::make_shared<ServiceState>()), channels_(std::make_shared<ChannelTable>()) { ++alive(); }
+  Service() : handle_(0), state_(std::make_shared<ServiceState>()), channels_(std::make_shared<ChannelTable>()), calls_(std::make_shared<CallDesk>()) {
+    ++alive();
+  }
 
   // How many services of this program, or of this library, are not released.
   static std::atomic<int> &alive() {
@@ -63,12 +66,14 @@ class Service final : public agora::rtm::IRtmService {
   void release(bool sync) override {
     std::shared_ptr<ServiceState> state;
     std::shared_ptr<ChannelTable> channels;
+    std::shared_ptr<CallDesk> calls;
     rtm_client_t client = 0;
     {
       std::lock_guard<std::mutex> lock(mutex_);
       if (!state_) return;
       state.swap(state_);
       channels.swap(channels_);
+      calls.swap(calls_);
       client = handle_.exchange(0);
     }
     // No lock is held here: a callback that runs may call this service.
@@ -81,6 +86,7 @@ class Service final : public agora::rtm::IRtmService {
     }
     state->handlers.close(0);
     Channel::close_all(*channels);
+    CallManager::close(*calls);
     --alive();
     Graveyard::instance().bury(this, &dispose);
   }
@@ -134,6 +140,18 @@ class Service final : public agora::rtm::IRtmService {
     }
     if (!channels || client == 0) return nullptr;
     return Channel::open(channels, client, channelId, eventHandler);
+  }
+
+  agora::rtm::IRtmCallManager *getRtmCallManager(agora::rtm::IRtmCallEventHandler *eventHandler) override {
+    std::shared_ptr<CallDesk> calls;
+    rtm_client_t client = 0;
+    {
+      std::lock_guard<std::mutex> lock(mutex_);
+      calls = calls_;
+      client = handle_.load();
+    }
+    if (!calls || client == 0) return nullptr;
+    return CallManager::open(calls, client, eventHandler);
   }
 
   agora::rtm::IMessage *createMessage() override { return released() ? nullptr : new TextMessage(nullptr); }
@@ -249,6 +267,15 @@ class Service final : public agora::rtm::IRtmService {
     return status_of(rtm_member_counts_get(handle_.load(), channelIds, size_of(channelCount), out(requestId)), member_count_wrongs());
   }
 
+  int setLogFile(const char *logfile) override { return logfile == nullptr ? RTM_ERR_NULL : rtm_log_set_file(logfile); }
+  int setLogFilter(agora::rtm::LOG_FILTER_TYPE filter) override { return rtm_log_set_filter(static_cast<std::uint32_t>(filter)); }
+
+  int setLogFileSize(int fileSizeInKBytes) override {
+    // Out of range is ignored, as in the original.
+    if (fileSizeInKBytes > 0) rtm_log_set_size(static_cast<std::uint32_t>(fileSizeInKBytes));
+    return 0;
+  }
+
  private:
   ~Service() override {}
 
@@ -311,6 +338,7 @@ class Service final : public agora::rtm::IRtmService {
   // Empty after release().
   std::shared_ptr<ServiceState> state_;
   std::shared_ptr<ChannelTable> channels_;
+  std::shared_ptr<CallDesk> calls_;
   // What setParameters() was given before initialize(), in order.
   std::vector<std::string> parameters_;
 };

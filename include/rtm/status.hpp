@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "../rtm.h"
+#include "call_codes.h"
 #include "codes.h"
 #include "local.hpp"
 
@@ -103,6 +104,12 @@ inline Wrongs download_wrongs() {
 
 inline Wrongs cancel_wrongs() {
   return {agora::rtm::CANCEL_MEDIA_ERR_NOT_INITIALIZED, agora::rtm::CANCEL_MEDIA_ERR_FAILURE, agora::rtm::CANCEL_MEDIA_ERR_FAILURE};
+}
+
+// A handle that is void belongs to an invitation that both sides have let go of.
+inline Wrongs invitation_wrongs() {
+  return {agora::rtm::INVITATION_API_CALL_ERR_ALREADY_END, agora::rtm::INVITATION_API_CALL_ERR_INVALID_ARGUMENT,
+          agora::rtm::INVITATION_API_CALL_ERR_INVALID_ARGUMENT};
 }
 
 }  // namespace librtm

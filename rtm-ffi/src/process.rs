@@ -4,7 +4,7 @@ use std::ffi::{CStr, c_char};
 
 use crate::boundary::{call, guard};
 use crate::status::RTM_ERR_ARGUMENT;
-use crate::{arguments, buffer, channel, client};
+use crate::{arguments, buffer, channel, client, invitation};
 
 const VERSION: &CStr = match CStr::from_bytes_with_nul(concat!(env!("CARGO_PKG_VERSION"), "\0").as_bytes()) {
     Ok(version) => version,
@@ -42,5 +42,8 @@ pub unsafe extern "C" fn rtm_set_server(url: *const c_char) -> i32 {
 /// Handles given out and not released, of every kind; for leak tests. Any thread.
 #[unsafe(no_mangle)]
 pub extern "C" fn rtm_live_handles() -> u64 {
-    guard("rtm_live_handles", 0, || (client::CLIENTS.live() + channel::CHANNELS.live() + buffer::BUFFERS.live()) as u64)
+    guard("rtm_live_handles", 0, || {
+        (client::CLIENTS.live() + channel::CHANNELS.live() + buffer::BUFFERS.live() + invitation::INVITATIONS.live())
+            as u64
+    })
 }
