@@ -299,4 +299,12 @@ std::string name_of(MESSAGE_TYPE value) {
   return nameless("MESSAGE_TYPE", value);
 }
 
+std::string name_of(SET_RTM_SERVICE_CONTEXT_ERR_CODE value) {
+  switch (static_cast<int>(value)) {
+    CASE(SET_RTM_SERVICE_CONTEXT_ERR_OK);
+    CASE(SET_RTM_SERVICE_CONTEXT_ERR_FAILURE);
+  }
+  return nameless("SET_RTM_SERVICE_CONTEXT_ERR_CODE", value);
+}
+
 }  // namespace conformance

@@ -29,6 +29,7 @@ std::string name_of(agora::rtm::DOWNLOAD_MEDIA_ERR_CODE value);
 std::string name_of(agora::rtm::UPLOAD_MEDIA_ERR_CODE value);
 std::string name_of(agora::rtm::CANCEL_MEDIA_ERR_CODE value);
 std::string name_of(agora::rtm::MESSAGE_TYPE value);
+std::string name_of(agora::rtm::SET_RTM_SERVICE_CONTEXT_ERR_CODE value);
 
 // The enumerator that an int of the interface stands for.
 template <typename E>

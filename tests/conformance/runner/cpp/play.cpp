@@ -36,7 +36,8 @@ std::string toml(const Json &tree) {
 }
 
 Play::Play(const Scenario &scenario) : scenario_(scenario) {
-  server_.reset(new support::Server(toml(scenario.server)));
+  // Never without a configuration: scenarios count on the defaults, call rates included.
+  server_.reset(new support::Server("# " + scenario.name + "\n" + toml(scenario.server)));
   std::set<std::string> proxied;
   collect_proxied(scenario.steps, proxied);
   for (const auto &item : scenario.users.items()) {

@@ -16,6 +16,11 @@ void ServiceRecorder::record(const char *callback, Json args) {
 
 void ServiceRecorder::onLoginSuccess() { record("onLoginSuccess", Json::object()); }
 void ServiceRecorder::onLoginFailure(LOGIN_ERR_CODE errorCode) { record("onLoginFailure", {{"errorCode", name_of(errorCode)}}); }
+void ServiceRecorder::onRenewTokenResult(const char *token, RENEW_TOKEN_ERR_CODE errorCode) {
+  record("onRenewTokenResult", {{"token", text_of(token)}, {"errorCode", name_of(errorCode)}});
+}
+void ServiceRecorder::onTokenExpired() { record("onTokenExpired", Json::object()); }
+void ServiceRecorder::onTokenPrivilegeWillExpire() { record("onTokenPrivilegeWillExpire", Json::object()); }
 void ServiceRecorder::onLogout(LOGOUT_ERR_CODE errorCode) { record("onLogout", {{"errorCode", name_of(errorCode)}}); }
 void ServiceRecorder::onConnectionStateChanged(CONNECTION_STATE state, CONNECTION_CHANGE_REASON reason) {
   record("onConnectionStateChanged", {{"state", name_of(state)}, {"reason", name_of(reason)}});

@@ -14,6 +14,9 @@ class ServiceRecorder : public agora::rtm::IRtmServiceEventHandler {
 
   void onLoginSuccess() override;
   void onLoginFailure(agora::rtm::LOGIN_ERR_CODE errorCode) override;
+  void onRenewTokenResult(const char *token, agora::rtm::RENEW_TOKEN_ERR_CODE errorCode) override;
+  void onTokenExpired() override;
+  void onTokenPrivilegeWillExpire() override;
   void onLogout(agora::rtm::LOGOUT_ERR_CODE errorCode) override;
   void onConnectionStateChanged(agora::rtm::CONNECTION_STATE state, agora::rtm::CONNECTION_CHANGE_REASON reason) override;
   void onSendMessageResult(long long messageId, agora::rtm::PEER_MESSAGE_ERR_CODE errorCode) override;

@@ -11,6 +11,11 @@ void add_service_calls(Methods &methods) {
     return Json(call.user().service != nullptr);
   };
   methods["getRtmSdkVersion"] = [](Call &) { return text_of(getRtmSdkVersion()); };
+  methods["setRtmServiceContext"] = [](Call &call) {
+    RtmServiceContext context;
+    context.areaCode = static_cast<decltype(context.areaCode)>(call.number("areaCode", context.areaCode));
+    return Json(name_of(setRtmServiceContext(context)));
+  };
   methods["IRtmService.initialize"] = [](Call &call) {
     const bool null_handler = call.has("eventHandler") && call.args["eventHandler"].is_null();
     return Json(name_of_int<INIT_ERR_CODE>(call.service().initialize(call.text("appId"), null_handler ? nullptr : call.user().handler(""))));
@@ -39,6 +44,7 @@ void add_service_calls(Methods &methods) {
     return Json(name_of_int<LOGIN_ERR_CODE>(code));
   };
   methods["IRtmService.logout"] = [](Call &call) { return Json(name_of_int<LOGOUT_ERR_CODE>(call.service().logout())); };
+  methods["IRtmService.renewToken"] = [](Call &call) { return Json(name_of_int<RENEW_TOKEN_ERR_CODE>(call.service().renewToken(call.text("token")))); };
   methods["IRtmService.setParameters"] = [](Call &call) { return Json(call.service().setParameters(call.text("parameters"))); };
   // Without options the older of the two methods of this name is called.
   methods["IRtmService.sendMessageToPeer"] = [](Call &call) {
