@@ -1,0 +1,2 @@
+// What the count looks at: the whole surface.
+#include <IAgoraRtmCallManager.h>
