@@ -195,7 +195,7 @@ async fn a_bad_configuration_is_told_by_file_line_and_key() {
         ("[limits]\nmedia_bytes = \"many\"", &["line 2", "media_bytes", "u64"]),
         ("listen = [", &["line 1"]),
         ("[timers]\nlogin_ms = 0", &["timers.login_ms"]),
-        ("[[apps]]\nid = \"a\"\ncertificates = [\"x\"]", &["apps.certificates", "tokens"]),
+        ("[[apps]]\nid = \"a\"\ncertificates = [\"x\"]", &["apps.certificates", "32 hexadecimal digits"]),
         ("[tls]\ncertificate = \"none.pem\"\nkey = \"none.pem\"", &["none.pem", "tls.certificate"]),
     ] {
         std::fs::write(&file, text).unwrap();
@@ -285,4 +285,43 @@ async fn logs_are_json_when_asked_and_silent_when_filtered() {
     let said = run(&["--log-format", "json", "--log", "error"]).await;
     assert_eq!(said, "");
     refused(process::command(&data).args(["--log", "rtm=loud"]), &["rtm=loud", "--log info"]).await;
+}
+
+#[tokio::test]
+async fn tokens_are_made_and_inspected_on_the_command_line() {
+    const APP: &str = "970CA35de60c44645bbae8a215061b33";
+    const CERTIFICATE: &str = "5CFd2fd1755d40ecb72977518be15d3b";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rtm.toml");
+    std::fs::write(&file, format!("[[apps]]\nid = {APP:?}\ncertificates = [{CERTIFICATE:?}]")).unwrap();
+    let token = |words: &[&str]| {
+        let mut command = process::bare();
+        command.arg("token").args(words);
+        command
+    };
+    let config = file.to_str().unwrap();
+    let app = ["--app", APP, "--certificate", CERTIFICATE];
+    for format in ["006", "007"] {
+        let make = ["make", "--user", "ann", "--expire", "600", "--format", format];
+        let (code, made, said) = process::run(token(&make).args(app)).await;
+        assert_eq!((code, &*said), (0, ""));
+        assert!(made.starts_with(format) && made.ends_with('\n') && made.lines().count() == 1, "{made}");
+        let made = made.trim();
+        let (code, said, _) = process::run(&mut token(&["inspect", made, "--user", "ann", "--config", config])).await;
+        assert!(code == 0 && said.contains("ann may log in until") && said.contains(APP), "{said}");
+        let (code, said, refused) = process::run(token(&["inspect", made, "--user", "bob"]).args(app)).await;
+        assert!(code == 1 && said.contains(APP) && refused.contains("login error 5"), "{said}{refused}");
+        let (code, said, _) = process::run(&mut token(&["inspect", made])).await;
+        assert!(code == 0 && said.contains("not checked"), "{said}");
+    }
+    let (code, made, _) = process::run(&mut token(&["make", "--user", "ann", "--config", config])).await;
+    assert!(code == 0 && made.starts_with("007"), "the only App of the configuration");
+
+    refused(&mut token(&["inspect", "no token"]), &["neither 006 nor 007"]).await;
+    refused(&mut token(&["make", "--user", "ann"]), &["--app", "--config"]).await;
+    refused(token(&["make", "--user", ""]).args(app), &["--user"]).await;
+    refused(&mut token(&["make", "--user", "ann", "--app", APP, "--certificate", "short"]), &["32 hex"]).await;
+    refused(&mut token(&["make", "--user", "ann", "--app", "other", "--config", config]), &["no App"]).await;
+    let (code, ..) = process::run(token(&["make", "--user", "ann", "--expire", "86401"]).args(app)).await;
+    assert_eq!(code, 2, "more than a day is not understood");
 }

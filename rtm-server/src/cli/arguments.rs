@@ -50,6 +50,9 @@ pub enum Command {
         /// The configuration in TOML
         file: PathBuf,
     },
+    /// Make a token for a user, or say in words what is in one
+    #[command(subcommand)]
+    Token(Token),
 }
 
 /// How log lines look.
@@ -59,6 +62,60 @@ pub enum LogFormat {
     Text,
     /// For machines: one JSON object a line.
     Json,
+}
+
+/// What is done with tokens.
+#[derive(Debug, Subcommand)]
+pub enum Token {
+    /// Print a token for a user, made at this moment
+    Make {
+        /// Whose it is
+        #[arg(long)]
+        user: String,
+        #[command(flatten)]
+        app: TokenApp,
+        /// How long it is valid, in seconds; a day at most
+        #[arg(long, value_name = "SECONDS", default_value_t = 86_400, value_parser = clap::value_parser!(u32).range(1..=86_400))]
+        expire: u32,
+        /// The format: 007, or 006 for programs of before 2022
+        #[arg(long, value_enum, default_value_t = TokenFormat::V007)]
+        format: TokenFormat,
+    },
+    /// Say what is in a token, and, with a certificate, whether it would be taken and why not
+    Inspect {
+        /// The token; `-` reads it from standard input
+        token: String,
+        /// Who wants to log in with it [default: the user named in it, which only 007 has]
+        #[arg(long)]
+        user: Option<String>,
+        #[command(flatten)]
+        app: TokenApp,
+    },
+}
+
+/// Which App a token is for.
+#[derive(Debug, clap::Args)]
+pub struct TokenApp {
+    /// The App ID [default: the only one of the configuration]
+    #[arg(long, value_name = "APP ID")]
+    pub app: Option<String>,
+    /// The certificate that tokens are signed with
+    #[arg(long, value_name = "CERTIFICATE", conflicts_with = "config")]
+    pub certificate: Option<String>,
+    /// A configuration in TOML that holds the App with its certificates
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// How a token is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TokenFormat {
+    /// The newer format.
+    #[value(name = "007")]
+    V007,
+    /// The older format.
+    #[value(name = "006")]
+    V006,
 }
 
 impl Arguments {

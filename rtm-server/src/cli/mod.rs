@@ -4,6 +4,7 @@ mod announce;
 mod arguments;
 mod files;
 mod logging;
+mod token;
 
 use std::io::Write;
 use std::path::Path;
@@ -21,6 +22,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Some(Command::CheckConfig { file }) => check(file),
+        Some(Command::Token(command)) => token::run(command),
         None => serve(&arguments),
     };
     match result {

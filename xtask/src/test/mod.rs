@@ -7,6 +7,7 @@ mod conformance;
 pub mod cpp;
 pub mod parts;
 mod quickstart;
+mod tokens;
 
 use std::{
     fmt::Write as _,

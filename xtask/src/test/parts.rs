@@ -1,6 +1,6 @@
 //! The table of the parts. A new language is a new row.
 
-use super::{Part, Step, conformance, cpp};
+use super::{Part, Step, conformance, cpp, tokens};
 use crate::{
     command::Cmd,
     fuzz,
@@ -56,6 +56,13 @@ pub const ALL: &[Part] = &[
         minutes: 10,
         needs: conformance::NEEDS,
         steps: conformance::steps,
+    },
+    Part {
+        name: "tokens",
+        proves: "tokens of the packages that programs make them with are taken, for their user and their time alone",
+        minutes: 6,
+        needs: tokens::NEEDS,
+        steps: tokens::steps,
     },
     Part {
         name: "docs",
