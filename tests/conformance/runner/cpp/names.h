@@ -1,6 +1,7 @@
 // Enumerators by their names: what scenarios are written in.
 #pragma once
 
+#include <IAgoraRtmCallManager.h>
 #include <IAgoraRtmService.h>
 
 #include <string>
@@ -30,6 +31,11 @@ std::string name_of(agora::rtm::UPLOAD_MEDIA_ERR_CODE value);
 std::string name_of(agora::rtm::CANCEL_MEDIA_ERR_CODE value);
 std::string name_of(agora::rtm::MESSAGE_TYPE value);
 std::string name_of(agora::rtm::SET_RTM_SERVICE_CONTEXT_ERR_CODE value);
+std::string name_of(agora::rtm::LOCAL_INVITATION_STATE value);
+std::string name_of(agora::rtm::REMOTE_INVITATION_STATE value);
+std::string name_of(agora::rtm::LOCAL_INVITATION_ERR_CODE value);
+std::string name_of(agora::rtm::REMOTE_INVITATION_ERR_CODE value);
+std::string name_of(agora::rtm::INVITATION_API_CALL_ERR_CODE value);
 
 // The enumerator that an int of the interface stands for.
 template <typename E>

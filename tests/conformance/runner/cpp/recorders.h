@@ -1,6 +1,7 @@
 // Handlers that write every callback into the user's journal.
 #pragma once
 
+#include <IAgoraRtmCallManager.h>
 #include <IAgoraRtmService.h>
 
 #include "journal.h"
@@ -82,6 +83,30 @@ class ChannelRecorder : public agora::rtm::IChannelEventHandler {
   Journal &journal_;
   std::string channel_;
   std::string name_;
+};
+
+class CallRecorder : public agora::rtm::IRtmCallEventHandler {
+ public:
+  CallRecorder(Journal &journal, Objects &objects) : journal_(journal), objects_(objects) {}
+
+  void onLocalInvitationReceivedByPeer(agora::rtm::ILocalCallInvitation *localInvitation) override;
+  void onLocalInvitationCanceled(agora::rtm::ILocalCallInvitation *localInvitation) override;
+  void onLocalInvitationFailure(agora::rtm::ILocalCallInvitation *localInvitation, agora::rtm::LOCAL_INVITATION_ERR_CODE errorCode) override;
+  void onLocalInvitationAccepted(agora::rtm::ILocalCallInvitation *localInvitation, const char *response) override;
+  void onLocalInvitationRefused(agora::rtm::ILocalCallInvitation *localInvitation, const char *response) override;
+  void onRemoteInvitationRefused(agora::rtm::IRemoteCallInvitation *remoteInvitation) override;
+  void onRemoteInvitationAccepted(agora::rtm::IRemoteCallInvitation *remoteInvitation) override;
+  void onRemoteInvitationReceived(agora::rtm::IRemoteCallInvitation *remoteInvitation) override;
+  void onRemoteInvitationFailure(agora::rtm::IRemoteCallInvitation *remoteInvitation, agora::rtm::REMOTE_INVITATION_ERR_CODE errorCode) override;
+  void onRemoteInvitationCanceled(agora::rtm::IRemoteCallInvitation *remoteInvitation) override;
+
+ private:
+  void record(const char *callback, Json args);
+  Json looks(agora::rtm::ILocalCallInvitation *invitation);
+  Json looks(agora::rtm::IRemoteCallInvitation *invitation);
+
+  Journal &journal_;
+  Objects &objects_;
 };
 
 }  // namespace conformance

@@ -31,6 +31,11 @@ ServiceRecorder *User::handler(const std::string &name) {
   return slot.get();
 }
 
+CallRecorder *User::call_handler() {
+  if (!call_handler_) call_handler_.reset(new CallRecorder(journal, objects));
+  return call_handler_.get();
+}
+
 ChannelRecorder *User::channel_handler(const std::string &channel, const std::string &name) {
   channel_handlers_.emplace_back(new ChannelRecorder(journal, channel, name));
   return channel_handlers_.back().get();

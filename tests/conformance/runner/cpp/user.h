@@ -1,6 +1,7 @@
 // One user of a scenario: a service of its own, its handlers and channels, and the proxy on its way to the server.
 #pragma once
 
+#include <IAgoraRtmCallManager.h>
 #include <IAgoraRtmService.h>
 
 #include <map>
@@ -27,6 +28,8 @@ class User {
 
   // The handler of that name, made when it is new; "" is the user's own.
   ServiceRecorder *handler(const std::string &name);
+  // The handler of call invitations.
+  CallRecorder *call_handler();
   // A new handler for a channel.
   ChannelRecorder *channel_handler(const std::string &channel, const std::string &name);
   agora::rtm::IChannel *channel(const std::string &id) const;
@@ -37,6 +40,7 @@ class User {
   std::string name;
   std::string app;
   agora::rtm::IRtmService *service = nullptr;
+  agora::rtm::IRtmCallManager *call_manager = nullptr;
   std::map<std::string, agora::rtm::IChannel *> channels;
   Journal journal;
   Objects objects;
@@ -48,6 +52,7 @@ class User {
   std::string url_;
   long long round_trips_ = 0;
   std::map<std::string, std::unique_ptr<ServiceRecorder>> handlers_;
+  std::unique_ptr<CallRecorder> call_handler_;
   // Also those that were replaced, since programs keep theirs, too.
   std::vector<std::unique_ptr<ChannelRecorder>> channel_handlers_;
 };

@@ -14,6 +14,11 @@ agora::rtm::IRtmService &Call::service() const {
   return *user().service;
 }
 
+agora::rtm::IRtmCallManager &Call::manager() const {
+  if (user().call_manager == nullptr) throw std::runtime_error(user().name + " has no call manager");
+  return *user().call_manager;
+}
+
 const char *Call::text(const char *name) {
   if (!has(name) || args[name].is_null()) return nullptr;
   strings_.push_back(args[name].is_string() ? args[name].get<std::string>() : args[name].dump());
@@ -72,6 +77,7 @@ const Methods &methods() {
     add_media_calls(made);
     add_presence_calls(made);
     add_attribute_calls(made);
+    add_invitation_calls(made);
     return made;
   }();
   return all;

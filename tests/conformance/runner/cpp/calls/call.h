@@ -19,6 +19,7 @@ class Call {
   User &user() const;
   agora::rtm::IRtmService &service() const;
   agora::rtm::IChannel &channel_object() const { return *user().channel(channel); }
+  agora::rtm::IRtmCallManager &manager() const;
   template <typename T>
   T &object_as() const {
     return *user().objects.get(object).as<T>();
@@ -73,5 +74,6 @@ void add_channel_calls(Methods &methods);
 void add_media_calls(Methods &methods);
 void add_presence_calls(Methods &methods);
 void add_attribute_calls(Methods &methods);
+void add_invitation_calls(Methods &methods);
 
 }  // namespace conformance

@@ -34,6 +34,7 @@ void add_service_calls(Methods &methods) {
     if (!call.flag("keep")) {
       call.user().service = nullptr;
       call.user().channels.clear();
+      call.user().call_manager = nullptr;
     }
     return Json();
   };
@@ -45,6 +46,14 @@ void add_service_calls(Methods &methods) {
   };
   methods["IRtmService.logout"] = [](Call &call) { return Json(name_of_int<LOGOUT_ERR_CODE>(call.service().logout())); };
   methods["IRtmService.renewToken"] = [](Call &call) { return Json(name_of_int<RENEW_TOKEN_ERR_CODE>(call.service().renewToken(call.text("token")))); };
+  methods["IRtmService.setLogFile"] = [](Call &call) { return Json(call.service().setLogFile(call.text("logfile"))); };
+  methods["IRtmService.setLogFilter"] = [](Call &call) {
+    static const std::map<std::string, LOG_FILTER_TYPE> filters = {
+        {"LOG_FILTER_OFF", LOG_FILTER_OFF},     {"LOG_FILTER_INFO", LOG_FILTER_INFO},         {"LOG_FILTER_WARN", LOG_FILTER_WARN},
+        {"LOG_FILTER_ERROR", LOG_FILTER_ERROR}, {"LOG_FILTER_CRITICAL", LOG_FILTER_CRITICAL}, {"LOG_FILTER_MASK", LOG_FILTER_MASK}};
+    return Json(call.service().setLogFilter(filters.at(call.text("filter"))));
+  };
+  methods["IRtmService.setLogFileSize"] = [](Call &call) { return Json(call.service().setLogFileSize(static_cast<int>(call.number("fileSizeInKBytes")))); };
   methods["IRtmService.setParameters"] = [](Call &call) { return Json(call.service().setParameters(call.text("parameters"))); };
   // Without options the older of the two methods of this name is called.
   methods["IRtmService.sendMessageToPeer"] = [](Call &call) {
