@@ -47,6 +47,21 @@ async fn an_upload_comes_back_byte_for_byte() {
 }
 
 #[tokio::test]
+async fn an_app_may_have_a_limit_of_its_own() {
+    let here = start(|config| {
+        let mut app = rtm_server::config::App { id: "app".into(), ..Default::default() };
+        app.limits.insert("media_bytes".into(), 10.into());
+        config.apps.extend([app, rtm_server::config::App { id: "other".into(), ..Default::default() }]);
+    })
+    .await;
+    let client = client();
+    assert_eq!(upload(&client, &here.at(""), "alice", noise(10, 1)).await.status, 201);
+    upload(&client, &here.at(""), "alice", noise(11, 1)).await.refused(413, "too-large");
+    assert_eq!(upload(&client, &here.at(""), "eve", noise(11, 1)).await.status, 201, "of another App");
+    here.server.shutdown().await;
+}
+
+#[tokio::test]
 async fn the_limit_is_exact_with_and_without_an_announced_length() {
     let here = start(|_| {}).await;
     let client = client();

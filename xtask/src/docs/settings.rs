@@ -4,8 +4,9 @@
 use std::{fs, path::Path};
 
 /// Where the facts are, how a line that declares one begins and ends, and the document that explains them.
-const FACTS: [(&str, &str, &str, &str); 3] = [
+const FACTS: [(&str, &str, &str, &str); 4] = [
     ("rtm-server/src/config/mod.rs", "    pub ", ":", "docs/operations.md"),
+    ("rtm-server/src/config/app.rs", "    pub ", ":", "docs/operations.md"),
     ("rtm-server/src/metrics.rs", "pub const ", ";", "docs/operations.md"),
     ("rtm-core/src/parameters.rs", "//! | `", "`", "docs/parameters.md"),
 ];
@@ -36,7 +37,7 @@ fn declared(source: &str, prefix: &str, end: &str) -> Vec<String> {
         .map(|text| text.split_once('"').map_or(text, |(_, quoted)| quoted.trim_end_matches('"')))
         .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte)))
         // The sections themselves are headings, not keys.
-        .filter(|name| !["tls", "limits", "timers", "media", "apps"].contains(name))
+        .filter(|name| !["tls", "limits", "timers", "media", "apps", "rest"].contains(name))
         .map(str::to_owned)
         .collect()
 }
@@ -58,9 +59,9 @@ mod tests {
         let config = "pub struct Limits {\n    /// Doc.\n    pub message_bytes: u32,\n    pub limits: Limits,\n}\n    pub fn load(x: u8)";
         assert_eq!(declared(config, FACTS[0].1, FACTS[0].2), ["message_bytes"]);
         let metrics = "pub const SESSIONS: &str = \"rtm_sessions\";\npub const N: usize = 5;\n";
-        assert_eq!(declared(metrics, FACTS[1].1, FACTS[1].2), ["rtm_sessions"]);
+        assert_eq!(declared(metrics, FACTS[2].1, FACTS[2].2), ["rtm_sessions"]);
         let parameters = "//! | key | default |\n//! | `rtm.server` | none |\n//! `rtm.other`\n";
-        assert_eq!(declared(parameters, FACTS[2].1, FACTS[2].2), ["rtm.server"]);
+        assert_eq!(declared(parameters, FACTS[3].1, FACTS[3].2), ["rtm.server"]);
     }
 
     #[test]
