@@ -125,7 +125,7 @@ fn filters_let_through_what_they_name() {
     assert_eq!(rtm_log_set_filter(0x000e), 0);
     blunder(handle);
     assert!(read(&path).contains(BLUNDER));
-    // SAFETY: valid strings, here and below.
+    // SAFETY: valid strings.
     assert_eq!(unsafe { rtm_client_login(handle, null(), c"ann".as_ptr()) }, 0);
     recorder.wait_event("login 0");
     assert_eq!(read(&path).lines().count(), 1, "information is no warning");
@@ -135,6 +135,7 @@ fn filters_let_through_what_they_name() {
     let log = wait(&path, "Disconnected, because of Logout");
     assert!(!log.contains("DEBUG"), "{log}");
     assert_eq!(rtm_log_set_filter(0x080f), 0);
+    // SAFETY: as above.
     assert_eq!(unsafe { rtm_client_login(handle, null(), c"ann".as_ptr()) }, 0);
     wait(&path, "DEBUG");
     for wrong in [0x0010, 0x1000, u32::MAX] {

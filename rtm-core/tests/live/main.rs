@@ -4,6 +4,7 @@ mod attributes;
 mod channels;
 mod cuts;
 mod encrypted;
+mod invitations;
 mod lifecycle;
 mod media;
 mod peers;
