@@ -53,14 +53,14 @@ pub const ALL: &[Part] = &[
     Part {
         name: "conformance",
         proves: "every scenario of tests/conformance comes out as written, and none is missing",
-        minutes: 10,
+        minutes: 8,
         needs: conformance::NEEDS,
         steps: conformance::steps,
     },
     Part {
         name: "tokens",
         proves: "tokens of the packages that programs make them with are taken, for their user and their time alone",
-        minutes: 6,
+        minutes: 3,
         needs: tokens::NEEDS,
         steps: tokens::steps,
     },
