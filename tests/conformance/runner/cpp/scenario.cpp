@@ -77,7 +77,7 @@ Json read_json(const std::string &file) {
 Scenario read_scenario(const std::string &folder, const std::string &file) {
   const Json phrases = read_json(folder + "/phrases.json");
   const Json json = read_json(file);
-  static const std::set<std::string> known = {"about", "proves", "server", "users", "may", "steps"};
+  static const std::set<std::string> known = {"about", "proves", "fails_with", "server", "users", "may", "steps"};
   try {
     for (const auto &item : json.items()) {
       if (known.count(item.key()) == 0) throw std::runtime_error("unknown key " + item.key());
