@@ -7,6 +7,7 @@ mod bench;
 mod command;
 mod demo;
 mod docs;
+mod dropin;
 mod environment;
 mod fuzz;
 mod header;
@@ -15,6 +16,7 @@ mod job;
 mod licences;
 mod lint;
 mod metadata;
+mod prefix;
 mod process;
 mod server;
 mod test;
@@ -46,6 +48,14 @@ enum Task {
         /// Arguments for the part's test programs, such as a test's name.
         #[arg(last = true)]
         arguments: Vec<String>,
+    },
+    /// Build libagora_rtm_sdk.so, which takes the place of the 1.5.0 library, into target/release.
+    Dropin,
+    /// Install headers, libraries, the server and what pkg-config and CMake read, below one folder.
+    Install {
+        /// The folder, such as /usr/local.
+        #[arg(long)]
+        prefix: std::path::PathBuf,
     },
     /// Measure rtm beside a raw relay, NATS and nginx.
     Bench {
@@ -101,6 +111,8 @@ fn run(cli: Cli) -> Result<ExitCode> {
             let passed = test::run(&workspace, name.as_deref(), &arguments)?;
             return Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
+        Task::Dropin => dropin::run(&workspace)?,
+        Task::Install { prefix } => prefix::run(&workspace, &prefix)?,
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
         Task::Trials => trials::run(&workspace)?,
         Task::Soak { cycles } => trials::soak(&workspace, cycles)?,
