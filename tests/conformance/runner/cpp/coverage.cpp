@@ -39,6 +39,7 @@ void gather_strings(const Json &value, std::set<std::string> &out) {
 void gather(const Json &steps, Seen &seen) {
   for (const Json &step : steps) {
     if (step.contains("steps")) gather(step["steps"], seen);
+    if (step.contains("until")) gather_strings(step["until"], seen.strings);
     if (step.contains("in_order")) gather(step["in_order"], seen);
     if (step.contains("call")) {
       const std::string method = step["call"].get<std::string>();
