@@ -201,6 +201,7 @@ fn an_invitation_is_accepted_and_its_texts_and_states_can_be_read() {
     }
     assert_eq!(caller.wait("on_local_received 2"), local);
     assert_eq!(rtm_invitation_send(local), 5);
+    // SAFETY: as above.
     assert_eq!(unsafe { rtm_invitation_set_response(remote, c"at eight".as_ptr()) }, 0);
     assert_eq!(get(rtm_invitation_response, remote), "at eight");
     assert_eq!(rtm_invitation_accept(remote), 0);
@@ -252,6 +253,7 @@ fn callbacks_are_replaced_and_each_table_is_released_once() {
     let local = invitation(a, c"bob");
     assert_eq!(rtm_invitation_send(local), 0);
     next.wait("on_remote_received 1");
+    // SAFETY: as above.
     assert_eq!(unsafe { rtm_invitation_set_callbacks(b, null()) }, 0);
     assert_eq!(rtm_invitation_cancel(local), 0);
     caller.wait("on_local_canceled 5");

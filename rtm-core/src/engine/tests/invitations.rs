@@ -434,7 +434,7 @@ fn the_caller_may_cancel_before_and_behind_the_acceptance() {
     let canceled = Told::Remote(RemoteInvitationEvent::Canceled, Remote::Canceled);
     let before = came_in(&mut rig, 7);
     serve(&mut rig, "bob", 8, Step::Cancel, 7, "");
-    assert_eq!(told(&mut rig), [canceled.clone()]);
+    assert_eq!(told(&mut rig), std::slice::from_ref(&canceled));
     assert_eq!(rig.engine.accept_invitation(&before, rig.now), Err(Refusal::AlreadyEnd));
 
     let behind = came_in(&mut rig, 9);
