@@ -182,17 +182,18 @@ async fn dropping_the_transfers_cancels_them() {
 
 #[tokio::test]
 async fn what_the_server_cut_because_the_login_ended_is_interrupted_though_the_word_of_it_comes_later() {
-    let told = Arc::new(Notify::new());
+    // One for each request: a bell rung twice before anybody listens is heard once.
+    let told = [Arc::new(Notify::new()), Arc::new(Notify::new())];
     let tell = told.clone();
-    let server = FaultServer::start(move |_, _| {
-        vec![Step::Send(json("401 Unauthorized", "{}")), Step::Tell(tell.clone()), Step::Hold]
+    let server = FaultServer::start(move |request, _| {
+        vec![Step::Send(json("401 Unauthorized", "{}")), Step::Tell(tell[request % 2].clone()), Step::Hold]
     })
     .await;
     let mut rig = Rig::new(&server.base, TransferLimits { last_word: DEADLINE, ..limits() });
     let source = rig.file("source", b"abc");
     rig.transfers.upload_file(rig.endpoint.clone(), &source, 1).expect("admitted");
     rig.transfers.download_to_memory(rig.endpoint.clone(), "m", 2).expect("admitted");
-    for _ in 0..2 {
+    for told in told {
         told.notified().await;
     }
     // Time for the answers to be read, which without the wait would be time enough to report a failure.
@@ -204,4 +205,18 @@ async fn what_the_server_cut_because_the_login_ended_is_interrupted_though_the_w
     results.sort_by_key(|event| format!("{event:?}"));
     let upload = Event::Uploaded(1, Kind::File, Err(UploadCode::Interrupted));
     assert_eq!(results, [Event::ToMemory(2, Err(DownloadCode::Interrupted)), upload]);
+}
+
+#[tokio::test]
+async fn waiting_for_the_servers_word_is_no_stall() {
+    let server = FaultServer::start(|_, _| vec![Step::Send(json("401 Unauthorized", "{}")), Step::Hold]).await;
+    let (stall, last_word) = (Duration::from_millis(200), Duration::from_millis(600));
+    let mut rig = Rig::new(&server.base, TransferLimits { stall, last_word, ..limits() });
+    let source = rig.file("source", b"abc");
+    rig.transfers.upload_file(rig.endpoint.clone(), &source, 1).expect("admitted");
+    rig.transfers.download_to_memory(rig.endpoint.clone(), "m", 2).expect("admitted");
+    let mut results = [rig.result().await.0, rig.result().await.0];
+    results.sort_by_key(|event| format!("{event:?}"));
+    let upload = Event::Uploaded(1, Kind::File, Err(UploadCode::Failure));
+    assert_eq!(results, [Event::ToMemory(2, Err(DownloadCode::Failure)), upload]);
 }

@@ -106,7 +106,7 @@ impl Download {
             Err(_) => drop(collector),
         }
         if fetched == Err(DownloadCode::Failure) {
-            tokio::time::sleep(self.limits.last_word).await;
+            meter.last_word(&self.limits).await;
         }
         let collected = match thread.await {
             Ok(Ok(collected)) => Ok(collected),

@@ -41,7 +41,14 @@ impl Meter {
     /// Notes a sign of life that moves no byte of the transfer, such as reading the file to hash it.
     pub(super) fn touch(&self) {
         let elapsed = self.start.elapsed().as_micros();
-        self.last_us.store(u64::try_from(elapsed).unwrap_or(u64::MAX), Ordering::Relaxed);
+        self.last_us.fetch_max(u64::try_from(elapsed).unwrap_or(u64::MAX), Ordering::Relaxed);
+    }
+
+    /// Waits for the server's last word about a transfer that has ended already. This wait is ours and no stall, however long it is.
+    pub(super) async fn last_word(&self, limits: &TransferLimits) {
+        let end = (self.start.elapsed() + limits.last_word).as_micros();
+        self.last_us.fetch_max(u64::try_from(end).unwrap_or(u64::MAX), Ordering::Relaxed);
+        tokio::time::sleep(limits.last_word).await;
     }
 
     pub(super) fn moved(&self) -> u64 {

@@ -69,7 +69,7 @@ impl Upload {
             }
             Err(code) => {
                 if code == UploadCode::Failure {
-                    tokio::time::sleep(self.limits.last_word).await;
+                    meter.last_word(&self.limits).await;
                 }
                 Err(code)
             }

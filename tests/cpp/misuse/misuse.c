@@ -247,8 +247,8 @@ static void wrong_pointers(void) {
   client = new_client(&second);
   check("no parameters", rtm_client_set_parameters(client, NULL), RTM_ERR_NULL);
   check("parameters not UTF-8", rtm_client_set_parameters(client, "\xff"), RTM_ERR_UTF8);
-  check("parameters not JSON", rtm_client_set_parameters(client, "{"), RTM_ERR_ARGUMENT);
-  check("parameters no object", rtm_client_set_parameters(client, "[]"), RTM_ERR_ARGUMENT);
+  check("parameters not JSON", rtm_client_set_parameters(client, "{"), RTM_ERR_JSON);
+  check("parameters no object", rtm_client_set_parameters(client, "[]"), RTM_ERR_JSON);
   check("no user id", rtm_client_login(client, NULL, NULL), RTM_ERR_NULL);
   check("user id not UTF-8", rtm_client_login(client, NULL, "\xff"), RTM_ERR_UTF8);
   check("token not UTF-8", rtm_client_login(client, "\xff", "alice"), RTM_ERR_UTF8);
