@@ -1,7 +1,7 @@
 //! The REST interface: sending without being logged in, and the comings and goings of an App.
 //!
-//! Every path lies below `/dev/v2/project/<App ID>/rtm`; `/openapi.json` describes them all. [`access`] decides who may ask,
-//! [`answer`] is the form of every answer, and the other files hold a path each.
+//! Every path lies below `/dev/v2/project/<App ID>/rtm`; `/openapi.json` describes them all. `access` decides who may ask,
+//! `answer` is the form of every answer, and the other files hold a path each.
 
 mod access;
 mod answer;
