@@ -27,8 +27,14 @@ void Journal::add(Entry entry) {
     }
   }
   if (entry.callback == "onSendMessageResult" && hidden_.count(entry.args["messageId"].get<long long>()) != 0) return;
+  entry.taken = letting_go_;
   entries_.push_back(std::move(entry));
   changed_.notify_all();
+}
+
+void Journal::letting_go(bool on) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  letting_go_ = on;
 }
 
 void Journal::hide_result(long long message_id) {

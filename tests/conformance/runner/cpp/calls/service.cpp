@@ -30,7 +30,9 @@ void add_service_calls(Methods &methods) {
   };
   methods["IRtmService.release"] = [](Call &call) {
     IRtmService &service = call.service();
+    call.user().journal.letting_go(true);
     service.release(call.flag("sync"));
+    call.user().journal.letting_go(false);
     if (!call.flag("keep")) {
       call.user().service = nullptr;
       call.user().channels.clear();
