@@ -81,6 +81,15 @@ void ServiceRecorder::onConnectionStateChanged(CONNECTION_STATE state, CONNECTIO
   record(event);
 }
 
+void ServiceRecorder::onRenewTokenResult(const char *token, RENEW_TOKEN_ERR_CODE errorCode) {
+  Event event = coded("onRenewTokenResult", 0, errorCode);
+  event.text = token;
+  record(event);
+}
+
+void ServiceRecorder::onTokenExpired() { record(named("onTokenExpired")); }
+void ServiceRecorder::onTokenPrivilegeWillExpire() { record(named("onTokenPrivilegeWillExpire")); }
+
 void ServiceRecorder::onSendMessageResult(long long messageId, PEER_MESSAGE_ERR_CODE errorCode) {
   record(coded("onSendMessageResult", messageId, errorCode));
 }

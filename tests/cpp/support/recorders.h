@@ -29,6 +29,10 @@ class ServiceRecorder : public agora::rtm::IRtmServiceEventHandler {
   void onLoginFailure(agora::rtm::LOGIN_ERR_CODE errorCode) override;
   void onLogout(agora::rtm::LOGOUT_ERR_CODE errorCode) override;
   void onConnectionStateChanged(agora::rtm::CONNECTION_STATE state, agora::rtm::CONNECTION_CHANGE_REASON reason) override;
+  // The event's `text` is the token.
+  void onRenewTokenResult(const char *token, agora::rtm::RENEW_TOKEN_ERR_CODE errorCode) override;
+  void onTokenExpired() override;
+  void onTokenPrivilegeWillExpire() override;
   void onSendMessageResult(long long messageId, agora::rtm::PEER_MESSAGE_ERR_CODE errorCode) override;
   void onMessageReceivedFromPeer(const char *peerId, const agora::rtm::IMessage *message) override;
   void onImageMessageReceivedFromPeer(const char *peerId, const agora::rtm::IImageMessage *message) override;
