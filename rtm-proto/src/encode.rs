@@ -34,7 +34,7 @@ pub struct Send<'a> {
     pub deadline: u64,
     /// The user or channel id.
     pub to: &'a str,
-    /// Bit 0: store when offline; bit 1: keep in history.
+    /// [`view::Send::OFFLINE`](crate::view::Send::OFFLINE) and `HISTORY`.
     pub options: u32,
     /// An encoded `Message`.
     pub message: &'a [u8],

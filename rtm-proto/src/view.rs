@@ -123,13 +123,18 @@ pub struct Send<'a> {
     pub deadline: u64,
     /// The user or channel id.
     pub to: &'a str,
-    /// Bit 0: store when offline; bit 1: keep in history.
+    /// [`Send::OFFLINE`] and [`Send::HISTORY`].
     pub options: u32,
     /// An encoded `Message`.
     pub message: &'a [u8],
 }
 
 impl<'a> Send<'a> {
+    /// Of the options: to be stored when the receiver is away.
+    pub const OFFLINE: u32 = 1;
+    /// Of the options: to be kept in the history.
+    pub const HISTORY: u32 = 2;
+
     /// Reads the body of a frame of kind `PEER_SEND` or `CHANNEL_SEND`.
     pub fn read(body: &'a [u8]) -> Result<Self, ViewError> {
         let mut view = Self::default();

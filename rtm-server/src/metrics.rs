@@ -34,6 +34,10 @@ pub const LINK_BYTES_IN: &str = "rtm_link_bytes_in_total";
 pub const LINK_BYTES_OUT: &str = "rtm_link_bytes_out_total";
 /// Connections that the server closed for a reason of its own, by `cause`.
 pub const CONNECTIONS_CLOSED: &str = "rtm_connections_closed_total";
+/// Messages stored for receivers who were away.
+pub const MESSAGES_STORED: &str = "rtm_messages_stored_total";
+/// Stored messages that made room for newer ones, by what they were `kept` for.
+pub const MESSAGES_EVICTED: &str = "rtm_messages_evicted_total";
 /// Bytes of uploads received.
 pub const MEDIA_BYTES_IN: &str = "rtm_media_bytes_in_total";
 /// Bytes of downloads handed to the network.
@@ -146,6 +150,8 @@ fn describe() {
     describe_counter!(MEDIA_BYTES_IN, Unit::Bytes, "Bytes of uploads received");
     describe_counter!(MEDIA_BYTES_OUT, Unit::Bytes, "Bytes of downloads handed to the network");
     describe_counter!(MEDIA_UPLOADS, "Uploads that ended, by result");
+    describe_counter!(MESSAGES_STORED, "Messages stored for receivers who were away");
+    describe_counter!(MESSAGES_EVICTED, "Stored messages that made room for newer ones, by what they were kept for");
     describe_counter!(MEDIA_DOWNLOADS, "Downloads begun");
     describe_counter!(MEDIA_REUSED, "Uploads whose bytes were there already");
     describe_counter!(MEDIA_COLLECTED, "Objects removed after their last media id had expired");

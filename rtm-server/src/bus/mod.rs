@@ -20,7 +20,7 @@ use rtm_proto::{
 pub trait Origin: Send + Sync {
     /// The receiver's library has taken the `count` messages from `first` on.
     fn delivered(&self, first: u64, count: u64);
-    /// The message will not be delivered.
+    /// The message was not delivered; with `CachedByServer` it will be later.
     fn failed(&self, request: u64, code: code::PeerMessage);
 }
 
@@ -36,6 +36,8 @@ pub struct Delivery<'a> {
     pub incarnation: u64,
     /// When the server received them, in its milliseconds.
     pub server_ms: u64,
+    /// They were stored while the receiver was away.
+    pub offline: bool,
     /// The messages, in order; at least one.
     pub sends: &'a [view::Send<'a>],
     /// Hears the outcome of each exactly once, from any thread, perhaps before [`AppBus::send`] returns.
@@ -45,13 +47,13 @@ pub struct Delivery<'a> {
 impl<'a> Delivery<'a> {
     /// The messages as they are written to the receiver.
     pub fn messages(&self) -> impl Iterator<Item = encode::PeerMessage<'a>> + use<'a> {
-        let Self { from, incarnation, server_ms, sends, .. } = *self;
+        let Self { from, incarnation, server_ms, offline, sends, .. } = *self;
         sends.iter().map(move |send| encode::PeerMessage {
             from,
             incarnation,
             request: send.request,
             server_ms,
-            offline: false,
+            offline,
             message: send.message,
         })
     }

@@ -130,7 +130,15 @@ impl Subscriber for Probe {
 fn send(bus: &Arc<dyn AppBus>, origin: &Arc<Probe>, to: &str, request: u64, text: &str) {
     let sends = [view::Send { request, to, message: text.as_bytes(), ..Default::default() }];
     let origin: Arc<dyn Origin> = origin.clone();
-    bus.send(Delivery { to, from: "ann", incarnation: 1, server_ms: 0, sends: &sends, origin: &origin });
+    bus.send(Delivery {
+        to,
+        from: "ann",
+        incarnation: 1,
+        server_ms: 0,
+        offline: false,
+        sends: &sends,
+        origin: &origin,
+    });
 }
 
 fn claim(bus: &Arc<dyn AppBus>, user: &Arc<str>, mailbox: Arc<Probe>, incarnation: u64) {

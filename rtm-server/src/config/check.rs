@@ -77,6 +77,8 @@ impl Config {
             ("timers.media_stall_ms", timers.media_stall_ms),
             ("media.life_ms", self.media.life_ms),
             ("media.sweep_ms", self.media.sweep_ms),
+            ("messages.life_ms", self.messages.life_ms),
+            ("messages.sweep_ms", self.messages.sweep_ms),
         ] {
             if value.0 == 0 {
                 return refused(key, "0 would let nothing happen in time; give at least 1");

@@ -52,6 +52,8 @@ pub struct Config {
     pub limits: Limits,
     /// Spans of time.
     pub timers: Timers,
+    /// Messages that are kept.
+    pub messages: Messages,
     /// Uploaded files and images.
     pub media: Media,
     /// The projects that may log in. None means development mode: any App ID.
@@ -78,6 +80,7 @@ impl Default for Config {
             tls: None,
             limits: Limits::default(),
             timers: Timers::default(),
+            messages: Messages::default(),
             media: Media::default(),
             apps: Vec::new(),
         }
@@ -235,6 +238,31 @@ impl Default for Timers {
             drain_ms: Millis(10_000),
             media_stall_ms: Millis(120_000),
             ack_ms: Millis(20),
+        }
+    }
+}
+
+/// Messages for receivers who are away, and the history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Messages {
+    /// Messages kept for one receiver who is away; the oldest make room, which is counted and logged. Default 200.
+    pub offline_per_user: u32,
+    /// How long a message is kept. Default 604800000 (7 days).
+    pub life_ms: Millis,
+    /// The history of one App, in bytes; the oldest messages make room. Default 2147483648 (2 GiB).
+    pub history_bytes: u64,
+    /// How often what is too old or too much is removed. Default 60000.
+    pub sweep_ms: Millis,
+}
+
+impl Default for Messages {
+    fn default() -> Self {
+        Self {
+            offline_per_user: rtm_proto::limits::OFFLINE_MESSAGES as u32,
+            life_ms: Millis(rtm_proto::limits::MESSAGE_LIFE_MS),
+            history_bytes: 2 << 30,
+            sweep_ms: Millis(60_000),
         }
     }
 }

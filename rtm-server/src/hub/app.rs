@@ -91,6 +91,15 @@ impl App {
         }
     }
 
+    /// Runs `depart`, which takes a session off the Bus and returns what it has not taken to the senders, while nobody else comes
+    /// or goes and no message passes.
+    pub fn alone(&self, depart: impl FnOnce()) {
+        match self.hub.upgrade() {
+            Some(hub) => hub.stored.alone(depart),
+            None => depart(),
+        }
+    }
+
     /// The incarnation lost the user to another login.
     pub fn remember_evicted(&self, user: &Arc<str>, incarnation: u64) {
         let mut evicted = self.evicted();

@@ -93,7 +93,7 @@ impl Hub {
     /// library has taken it or never will.
     pub fn send_peer(
         &self,
-        app: &App,
+        app: &Arc<App>,
         from: &str,
         to: &str,
         payload: &str,
@@ -105,14 +105,18 @@ impl Hub {
         self.metrics.peer_messages.increment(1);
         let mut last = self.external.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last += 1;
-        app.bus.send(Delivery {
-            to,
-            from,
-            incarnation: self.external.incarnation,
-            server_ms: self.clock.now(),
-            sends: &[view::Send { request: *last, deadline: 0, to, options, message: &message }],
-            origin: &origin,
-        });
+        self.stored.send(
+            app,
+            Delivery {
+                to,
+                from,
+                incarnation: self.external.incarnation,
+                server_ms: self.clock.now(),
+                offline: false,
+                sends: &[view::Send { request: *last, deadline: 0, to, options, message: &message }],
+                origin: &origin,
+            },
+        );
         outcome
     }
 

@@ -85,7 +85,8 @@ impl Hub {
             return Err(refuse(code::Login::Unknown, true, "the session ended as it began; try again"));
         };
         self.remember(&session);
-        if app.bus.claim(&session.user, session.clone(), session.incarnation, hello.attempt).is_err() {
+        let claim = || app.bus.claim(&session.user, session.clone(), session.incarnation, hello.attempt);
+        if self.stored.arrive(&app, &session.user, claim).is_err() {
             session.end(Cause::Unspecified, "a younger connection is in");
             return Err(Rejected::Overtaken);
         }

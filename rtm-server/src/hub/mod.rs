@@ -16,6 +16,7 @@ mod pace;
 mod positions;
 mod presence;
 mod requests;
+mod stored;
 mod token;
 
 use std::{
@@ -28,6 +29,7 @@ use std::{
 };
 
 use rtm_proto::wire::closing::Cause;
+use tokio::time::MissedTickBehavior;
 
 pub use self::{
     app::App,
@@ -60,6 +62,7 @@ pub struct Hub {
     pub external: external::External,
     /// What outlives the server.
     pub store: Arc<dyn Store>,
+    stored: stored::Stored,
     bus: Arc<dyn Bus>,
     apps: Mutex<HashMap<Arc<str>, Arc<App>>>,
     sessions: RwLock<HashMap<SessionId, Arc<Session>>>,
@@ -69,7 +72,8 @@ pub struct Hub {
 impl Hub {
     /// A hub without sessions.
     pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>, store: Arc<dyn Store>) -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new_cyclic(|this| Self {
+            stored: stored::Stored::new(this.clone()),
             config,
             clock: Clock::default(),
             metrics: HubMetrics::new(),
@@ -85,7 +89,18 @@ impl Hub {
     /// Takes up what the store holds. To be called once, before anybody logs in.
     pub async fn load(self: &Arc<Self>) -> Result<(), StoreError> {
         positions::load(self).await?;
+        self.stored.load(self).await?;
         attributes::load(self).await
+    }
+
+    /// Forgets kept messages whose time is over, and those that are too much, every so often; until dropped.
+    pub async fn sweep_messages(self: Arc<Self>) {
+        let mut rounds = tokio::time::interval(self.config.messages.sweep_ms.duration());
+        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            rounds.tick().await;
+            stored::sweep(&self).await;
+        }
     }
 
     /// Leaves to the next server what it can make use of. To be called once, when everybody is logged out.

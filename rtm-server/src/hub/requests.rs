@@ -10,7 +10,7 @@ use rtm_proto::{
     wire::{self, frame::Body, reply},
 };
 
-use super::{Channel, Hub, pace::TOO_OFTEN};
+use super::{Channel, Hub, pace::TOO_OFTEN, stored::Keep};
 use crate::{
     bus::{Delivery, Origin},
     session::{Inbound, Session},
@@ -206,14 +206,16 @@ impl Batch<'_> {
 
     fn send_to_peer(&mut self, group: &Group<'_>) {
         self.hub.metrics.peer_messages.increment(group.sends.len() as u64);
-        self.session.app.bus.send(Delivery {
+        let delivery = Delivery {
             to: group.to,
             from: &self.session.user,
             incarnation: self.session.incarnation,
             server_ms: self.now,
+            offline: false,
             sends: &group.sends,
             origin: self.origin,
-        });
+        };
+        self.hub.stored.send(&self.session.app, delivery);
     }
 
     fn send_to_channel(&mut self, group: &Group<'_>) {
@@ -221,9 +223,17 @@ impl Batch<'_> {
         let sent =
             self.inbound.channel(group.to).is_some_and(|channel| channel.send(self.session, &group.sends, self.now));
         if sent {
-            // Requests that follow each other are one receipt.
-            for run in group.sends.chunk_by(|a, b| a.request.checked_add(1) == Some(b.request)) {
-                self.origin.delivered(run[0].request, run.len() as u64);
+            let kept = |send: &view::Send<'_>| Keep::of(send).is_some_and(|keep| keep.history);
+            // Requests that follow each other are one receipt. What is to be kept has its own, once it is on the disk.
+            let follow = |a: &view::Send<'_>, b: &view::Send<'_>| {
+                !kept(a) && !kept(b) && a.request.checked_add(1) == Some(b.request)
+            };
+            for run in group.sends.chunk_by(follow) {
+                if kept(&run[0]) {
+                    self.keep_from_channel(group.to, &run[0]);
+                } else {
+                    self.origin.delivered(run[0].request, run.len() as u64);
+                }
             }
         } else {
             for send in &group.sends {
@@ -231,6 +241,19 @@ impl Batch<'_> {
                 self.session.refuse_send(send.request, code, "not a member of the channel; join it first");
             }
         }
+    }
+
+    /// Commits a message that is on its way to the members; its sender hears of success afterwards.
+    fn keep_from_channel(&self, channel: &str, send: &view::Send<'_>) {
+        let (session, request) = (self.session.clone(), send.request);
+        let told = Box::new(move |kept| {
+            if kept {
+                session.delivered(request, 1);
+            } else {
+                session.refuse_send(request, code::ChannelMessage::Failure.code(), "the message could not be stored");
+            }
+        });
+        self.hub.stored.history.append_from_channel(channel, self.session, send, self.now, told);
     }
 
     fn channel_join(&mut self, join: wire::ChannelJoin) {

@@ -5,6 +5,7 @@ use std::sync::{Arc, atomic::Ordering};
 use rtm_proto::{
     encode,
     link::Block,
+    view,
     wire::{self, closing::Cause, frame::Body},
 };
 
@@ -16,6 +17,10 @@ impl Mailbox for Session {
         let mut queued = 0;
         let wake = {
             let mut outbound = self.outbound();
+            if delivery.sends.iter().all(|send| send.options & view::Send::OFFLINE != 0) && outbound.await_end(delivery)
+            {
+                return delivery.sends.len();
+            }
             for message in delivery.messages() {
                 // Room for the identifiers and numbers around the message.
                 let size = message.message.len() + message.from.len() + 64;
@@ -45,12 +50,13 @@ impl Mailbox for Session {
 
     fn evict(&self, successor: u64) {
         let Some(this) = self.app.session(self) else { return };
+        this.leave_all();
         if successor == self.incarnation {
             // The same library came back without its session; it needs no telling.
-            this.end(Cause::Unspecified, "the session was given up");
+            this.depart(Cause::Unspecified, "the session was given up");
         } else {
             self.app.remember_evicted(&self.user, self.incarnation);
-            this.end(Cause::RemoteLogin, "the same user logged in elsewhere");
+            this.depart(Cause::RemoteLogin, "the same user logged in elsewhere");
         }
     }
 }

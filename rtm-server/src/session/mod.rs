@@ -146,6 +146,12 @@ impl Session {
     ///
     /// May be called more than once and from any thread that holds no session's or channel's lock.
     pub fn end(self: &Arc<Self>, cause: wire::closing::Cause, reason: &str) {
+        self.leave_all();
+        self.app.alone(|| self.depart(cause, reason));
+    }
+
+    /// Takes part in nothing from here on.
+    fn leave_all(self: &Arc<Self>) {
         let (channels, subscriptions) = self.inbound().end();
         for channel in channels {
             channel.leave(self);
@@ -154,6 +160,10 @@ impl Session {
             let watcher: Arc<dyn Watcher> = self.clone();
             self.app.bus.unwatch(&Vec::from_iter(subscriptions), &watcher);
         }
+    }
+
+    /// Goes off the Bus and returns what was not taken to its senders. Nobody else comes or goes meanwhile.
+    fn depart(self: &Arc<Self>, cause: wire::closing::Cause, reason: &str) {
         let mailbox: Arc<dyn Mailbox> = self.clone();
         self.app.bus.release(&self.user, &mailbox);
         self.app.forget(self);

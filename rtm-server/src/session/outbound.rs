@@ -12,7 +12,7 @@ use rtm_proto::{
     wire::{self, frame::Body},
 };
 
-use crate::bus::Origin;
+use crate::bus::{Delivery, Origin};
 
 /// What a connection is to write next.
 #[derive(Default)]
@@ -140,6 +140,8 @@ pub(super) struct Outbound {
     /// The connection was woken and has not looked since.
     woken: bool,
     overflow: bool,
+    /// Of messages that came after the overflow and go back at the end.
+    late_bytes: usize,
     closing: Option<wire::Closing>,
     closed: bool,
 }
@@ -159,6 +161,7 @@ impl Outbound {
             attached: 0,
             woken: false,
             overflow: false,
+            late_bytes: 0,
             closing: None,
             closed: false,
         }
@@ -209,6 +212,21 @@ impl Outbound {
             return;
         }
         self.awaiting.push_back(Awaiting { last: number, first_request: request, count: 1, origin: origin.clone() });
+    }
+
+    /// When more came than the queue holds and the session has not ended over it yet: takes in messages that will not be
+    /// written, so that they go back to their senders with those that are waiting, and not before them. False: it did not.
+    pub(super) fn await_end(&mut self, delivery: &Delivery<'_>) -> bool {
+        let bytes: usize = delivery.sends.iter().map(|send| send.message.len()).sum();
+        if !self.overflow || self.closed || self.late_bytes + bytes > self.outbox.room().1 {
+            return false;
+        }
+        self.late_bytes += bytes;
+        let last = self.awaiting.back().map_or(0, |run| run.last).max(self.outbox.last());
+        for (number, send) in (last + 1..).zip(delivery.sends) {
+            self.await_outcome(number, send.request, delivery.origin);
+        }
+        true
     }
 
     /// The client has taken all frames up to `received`: moves the runs that this settles into `settled`.

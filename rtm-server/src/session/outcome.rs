@@ -20,6 +20,7 @@ impl Origin for Session {
     fn failed(&self, request: u64, code: code::PeerMessage) {
         let reason = match code {
             code::PeerMessage::PeerUnreachable => "the peer is not logged in",
+            code::PeerMessage::CachedByServer => "stored for the peer, who is not logged in",
             _ => "the peer did not take the message",
         };
         self.refuse_send(request, code.code(), reason);

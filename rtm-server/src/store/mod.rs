@@ -3,11 +3,14 @@
 //! [`Store`] is the promise, [`sqlite`] the embedded engine. Every engine passes the same test suite (`suite.rs`).
 //! A write has happened once its call returns `Ok`: it is on the disk, and the server may be killed.
 
+mod message;
 pub mod sqlite;
 #[cfg(test)]
 mod suite;
 
 use async_trait::async_trait;
+
+pub use message::{Append, Appended, HistoryQuery, Message, Swept, Waiting};
 
 /// One media id and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +105,37 @@ pub trait Store: Send + Sync + 'static {
     /// All that was kept, and keeps it no longer: a server that counts on from there and is killed must not leave what is out
     /// of date.
     async fn channel_positions_take(&self) -> Result<Vec<ChannelPositionRow>, StoreError>;
+
+    /// Keeps messages, in order, all or none. A message that is kept already, known by source, incarnation and request, is not kept
+    /// twice: what it is kept for is added.
+    async fn messages_append(&self, appends: Vec<Append>) -> Result<Vec<Appended>, StoreError>;
+
+    /// Removes messages that have expired at `now_ms`, and the oldest of the history of every App that holds more than
+    /// `history_bytes`; up to `limit` of each.
+    async fn messages_sweep(&self, now_ms: u64, history_bytes: u64, limit: u32) -> Result<Swept, StoreError>;
+
+    /// Everybody that messages wait for, as App ID and user id.
+    async fn offline_receivers(&self) -> Result<Vec<(String, String)>, StoreError>;
+
+    /// The oldest messages that wait for `receiver` and have not expired at `now_ms`, by the time the server received them: up to
+    /// `limit`, and not many more bytes than `bytes`.
+    async fn offline_page(
+        &self,
+        app: &str,
+        receiver: &str,
+        now_ms: u64,
+        limit: u32,
+        bytes: usize,
+    ) -> Result<Vec<Waiting>, StoreError>;
+
+    /// The receiver has these: they wait no more, and are forgotten unless the history keeps them.
+    async fn offline_taken(&self, app: &str, receiver: &str, ids: Vec<i64>) -> Result<(), StoreError>;
+
+    /// Text messages of the history.
+    async fn history(&self, query: HistoryQuery) -> Result<Vec<Message>, StoreError>;
+
+    /// How many there are, whatever offset and limit say.
+    async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError>;
 
     /// Finishes what was asked and lets go of the engine. Later calls fail with [`StoreError::Closed`].
     async fn close(&self);

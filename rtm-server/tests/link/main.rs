@@ -17,6 +17,7 @@ mod hostile;
 mod login;
 mod logout;
 mod member_counts;
+mod offline;
 mod overtaken;
 mod peer;
 mod presence;

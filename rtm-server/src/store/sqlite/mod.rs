@@ -6,7 +6,9 @@
 
 mod channel_attributes;
 mod channel_positions;
+mod history;
 mod media;
+mod messages;
 mod schema;
 mod thread;
 
@@ -16,7 +18,8 @@ use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{
-    ChannelAttributeRow, ChannelPositionRow, MediaCollected, MediaEntry, MediaPlaced, MediaRow, Store, StoreError,
+    Append, Appended, ChannelAttributeRow, ChannelPositionRow, HistoryQuery, MediaCollected, MediaEntry, MediaPlaced,
+    MediaRow, Message, Store, StoreError, Swept, Waiting,
 };
 use crate::metrics::Metrics;
 use thread::Worker;
@@ -156,6 +159,43 @@ impl Store for Sqlite {
 
     async fn channel_positions_take(&self) -> Result<Vec<ChannelPositionRow>, StoreError> {
         self.writer.run(channel_positions::take).await
+    }
+
+    async fn messages_append(&self, appends: Vec<Append>) -> Result<Vec<Appended>, StoreError> {
+        self.writer.run(move |db| messages::append(db, &appends)).await
+    }
+
+    async fn messages_sweep(&self, now_ms: u64, history_bytes: u64, limit: u32) -> Result<Swept, StoreError> {
+        self.writer.run(move |db| messages::sweep(db, now_ms, history_bytes, limit)).await
+    }
+
+    async fn offline_receivers(&self) -> Result<Vec<(String, String)>, StoreError> {
+        self.reader.run(messages::receivers).await
+    }
+
+    async fn offline_page(
+        &self,
+        app: &str,
+        receiver: &str,
+        now_ms: u64,
+        limit: u32,
+        bytes: usize,
+    ) -> Result<Vec<Waiting>, StoreError> {
+        let (app, receiver) = (app.to_owned(), receiver.to_owned());
+        self.reader.run(move |db| messages::page(db, &app, &receiver, now_ms, limit, bytes)).await
+    }
+
+    async fn offline_taken(&self, app: &str, receiver: &str, ids: Vec<i64>) -> Result<(), StoreError> {
+        let (app, receiver) = (app.to_owned(), receiver.to_owned());
+        self.writer.run(move |db| messages::taken(db, &app, &receiver, &ids)).await
+    }
+
+    async fn history(&self, query: HistoryQuery) -> Result<Vec<Message>, StoreError> {
+        self.reader.run(move |db| history::list(db, &query)).await
+    }
+
+    async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError> {
+        self.reader.run(move |db| history::count(db, &query)).await
     }
 
     async fn close(&self) {

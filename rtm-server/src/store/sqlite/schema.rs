@@ -38,6 +38,47 @@ const MIGRATIONS: &[&str] = &[
          sequence INTEGER NOT NULL,
          PRIMARY KEY (app, channel)
      ) STRICT, WITHOUT ROWID;",
+    // 3 → 4: messages that are kept: for receivers who are away (`offline` says for whom), for the history, or for both. A
+    // conversation counts its messages and is never forgotten, so that no number comes twice.
+    "CREATE TABLE conversations (
+         id       INTEGER NOT NULL PRIMARY KEY,
+         app      TEXT    NOT NULL,
+         name     TEXT    NOT NULL,
+         sequence INTEGER NOT NULL,
+         UNIQUE (app, name)
+     ) STRICT;
+     CREATE TABLE messages (
+         id           INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+         app          TEXT    NOT NULL,
+         conversation INTEGER NOT NULL REFERENCES conversations (id),
+         sequence     INTEGER NOT NULL,
+         source       TEXT    NOT NULL,
+         destination  TEXT    NOT NULL,
+         channel      INTEGER NOT NULL,
+         server_ms    INTEGER NOT NULL,
+         incarnation  INTEGER NOT NULL,
+         request      INTEGER NOT NULL,
+         kind         INTEGER NOT NULL,
+         body         BLOB    NOT NULL,
+         history      INTEGER NOT NULL,
+         expires_ms   INTEGER NOT NULL,
+         UNIQUE (conversation, sequence),
+         UNIQUE (app, source, incarnation, request)
+     ) STRICT;
+     CREATE INDEX messages_by_expiry ON messages (expires_ms);
+     CREATE INDEX messages_by_destination ON messages (app, destination, server_ms) WHERE history = 1;
+     CREATE INDEX messages_by_source ON messages (app, source, server_ms) WHERE history = 1;
+     CREATE TABLE offline (
+         app      TEXT    NOT NULL,
+         receiver TEXT    NOT NULL,
+         message  INTEGER NOT NULL REFERENCES messages (id) ON DELETE CASCADE,
+         PRIMARY KEY (app, receiver, message)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX offline_by_message ON offline (message);
+     CREATE TABLE history_sizes (
+         app   TEXT    NOT NULL PRIMARY KEY,
+         bytes INTEGER NOT NULL
+     ) STRICT, WITHOUT ROWID;",
 ];
 
 /// The newest version.

@@ -1,0 +1,286 @@
+//! Messages that are kept: for receivers who are away, and for the history.
+//!
+//! A message that is to be kept when its receiver is away travels with a copy ([`letter`]). When nobody takes it, it is put into
+//! a queue of that receiver, which one task ([`receiver`]) works off in order: what is to be stored is stored, and its sender
+//! told once it is on the disk; when the receiver is back, everything stored is handed over first, page by page
+//! ([`feed`]), and what has come meanwhile behind it. A stored message is forgotten only when the receiver's library
+//! has taken it.
+//!
+//! Plain messages pass by as before: nothing is looked up for them while no receiver has such a queue.
+
+mod feed;
+mod history;
+mod letter;
+mod receiver;
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
+
+pub(super) use self::letter::Keep;
+use self::{history::History, letter::Letter};
+use super::{App, Hub};
+use rtm_proto::code;
+
+use crate::{
+    bus::{Delivery, Overtaken},
+    store::{Append, Message, StoreError},
+};
+
+/// Everything that is kept or about to be.
+pub struct Stored {
+    hub: Weak<Hub>,
+    /// Open for sends; shut while somebody comes or goes. No message can pass between the look at what waits for a user and the
+    /// moment from which messages reach the user directly, nor between the moment from which they do not and the return of those
+    /// that were left untaken: the order of what one user sends another would break.
+    gate: RwLock<()>,
+    /// How many receivers have a queue.
+    busy: AtomicUsize,
+    book: Mutex<Book>,
+    pub(super) history: History,
+}
+
+#[derive(Default)]
+struct Book {
+    /// By App: who has messages in the store.
+    waiting: HashMap<Arc<str>, HashSet<Arc<str>>>,
+    /// By App and receiver: what is under way through a queue.
+    queues: HashMap<Arc<str>, HashMap<Arc<str>, Queue>>,
+}
+
+#[derive(Default)]
+struct Queue {
+    letters: VecDeque<Letter>,
+    /// The session that is there does not take what is stored.
+    stuck: bool,
+}
+
+impl Book {
+    fn waits(&self, app: &str, user: &str) -> bool {
+        self.waiting.get(app).is_some_and(|users| users.contains(user))
+    }
+
+    fn queue(&mut self, app: &str, user: &str) -> Option<&mut Queue> {
+        self.queues.get_mut(app)?.get_mut(user)
+    }
+
+    fn close_queue(&mut self, app: &str, user: &str) {
+        if let Some(queues) = self.queues.get_mut(app) {
+            queues.remove(user);
+            if queues.is_empty() {
+                self.queues.remove(app);
+            }
+        }
+    }
+}
+
+impl Stored {
+    pub(super) fn new(hub: Weak<Hub>) -> Self {
+        Self {
+            history: History::new(hub.clone()),
+            hub,
+            gate: RwLock::default(),
+            busy: AtomicUsize::new(0),
+            book: Mutex::default(),
+        }
+    }
+
+    fn book(&self) -> MutexGuard<'_, Book> {
+        self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Looks up who has messages in the store. Before anybody logs in.
+    pub(super) async fn load(&self, hub: &Hub) -> Result<(), StoreError> {
+        let receivers = hub.store.offline_receivers().await?;
+        let mut book = self.book();
+        for (app, user) in receivers {
+            book.waiting.entry(app.into()).or_default().insert(user.into());
+        }
+        Ok(())
+    }
+
+    /// Claims a user for a fresh session by `claim`. What is stored for the user is handed over before anything else.
+    pub(super) fn arrive(
+        &self,
+        app: &Arc<App>,
+        user: &Arc<str>,
+        claim: impl FnOnce() -> Result<(), Overtaken>,
+    ) -> Result<(), Overtaken> {
+        let _shut = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        claim()?;
+        let mut book = self.book();
+        if let Some(queue) = book.queue(&app.id, user) {
+            queue.stuck = false;
+        } else if book.waits(&app.id, user) {
+            self.open_queue(&mut book, app, user);
+        }
+        Ok(())
+    }
+
+    /// Runs `send` while nobody comes or goes.
+    fn together(&self, send: impl FnOnce()) {
+        let _open = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+        send();
+    }
+
+    /// Runs `depart` while no message passes and nobody else comes or goes.
+    pub(super) fn alone(&self, depart: impl FnOnce()) {
+        let _shut = self.gate.write().unwrap_or_else(PoisonError::into_inner);
+        depart();
+    }
+
+    /// Carries messages to their receiver, or keeps them.
+    pub(super) fn send(&self, app: &Arc<App>, delivery: Delivery<'_>) {
+        let _open = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+        let plain = delivery.sends.iter().all(|send| Keep::of(send).is_none());
+        if plain && (self.busy.load(Ordering::Acquire) == 0 || self.book().queue(&app.id, delivery.to).is_none()) {
+            return app.bus.send(delivery);
+        }
+        let letters: Vec<Letter> = delivery.sends.iter().map(|send| Letter::new(app, &delivery, send)).collect();
+        {
+            let mut book = self.book();
+            if let Some(queue) = book.queue(&app.id, delivery.to) {
+                let (fits, too_many) = letters.split_at(letters.len().min(QUEUE.saturating_sub(queue.letters.len())));
+                queue.letters.extend(fits.iter().cloned());
+                let too_many = too_many.to_vec();
+                drop(book);
+                too_many.iter().for_each(|letter| letter.answer(code::PeerMessage::Failure));
+                return;
+            }
+        }
+        for letter in letters {
+            letter.send(app);
+        }
+    }
+
+    /// The receiver is away: stores the letter behind what came before it, and before what its sender has sent since.
+    fn keep(&self, app: &Arc<App>, mut letter: Letter) {
+        letter.left = true;
+        let to = letter.to.clone();
+        let mut book = self.book();
+        if book.queue(&app.id, &to).is_none() {
+            self.open_queue(&mut book, app, &to);
+        }
+        if let Some(queue) = book.queue(&app.id, &to) {
+            let place = letter.place(&queue.letters);
+            queue.letters.insert(place, letter);
+        }
+    }
+
+    fn open_queue(&self, book: &mut Book, app: &Arc<App>, user: &Arc<str>) {
+        let Some(hub) = self.hub.upgrade() else { return };
+        book.queues.entry(app.id.clone()).or_default().insert(user.clone(), Queue::default());
+        self.busy.fetch_add(1, Ordering::Release);
+        tokio::spawn(receiver::run(hub, app.clone(), user.clone()));
+    }
+
+    /// Looks what is next for a receiver.
+    ///
+    /// Letters for a receiver who is there leave here and now, while nobody can come or go. All of them: one that was left
+    /// untaken once follows others that are on their way to this session.
+    fn next(&self, app: &Arc<App>, user: &Arc<str>, now: u64) -> Next {
+        let _open = self.gate.read().unwrap_or_else(PoisonError::into_inner);
+        let (here, letters) = {
+            let mut book = self.book();
+            let here = app.bus.is_online(user);
+            let waits = book.waits(&app.id, user);
+            let Some(queue) = book.queue(&app.id, user) else { return Next::Done };
+            if here && waits && !queue.stuck {
+                return Next::Feed;
+            }
+            if queue.letters.is_empty() {
+                book.close_queue(&app.id, user);
+                self.busy.fetch_sub(1, Ordering::Release);
+                return Next::Done;
+            }
+            let count = queue.letters.len().min(TOGETHER);
+            (here, Vec::from_iter(queue.letters.drain(..count)))
+        };
+        let (late, letters): (Vec<_>, Vec<_>) = letters.into_iter().partition(|letter| letter.is_late(now));
+        late.iter().for_each(|letter| letter.answer(code::PeerMessage::SentTimeout));
+        if here {
+            letters.into_iter().for_each(|letter| letter.send(app));
+            return Next::More;
+        }
+        let (offline, others): (Vec<_>, Vec<_>) = letters.into_iter().partition(Letter::is_offline);
+        others.iter().for_each(|letter| letter.answer(code::PeerMessage::PeerUnreachable));
+        Next::Store(offline)
+    }
+
+    /// What is stored cannot be handed over to the session that is there; it waits for the next login.
+    fn set_stuck(&self, app: &App, user: &str) {
+        if let Some(queue) = self.book().queue(&app.id, user) {
+            queue.stuck = true;
+        }
+    }
+
+    fn set_waiting(&self, app: &App, user: &Arc<str>, waiting: bool) {
+        let mut book = self.book();
+        let users = book.waiting.entry(app.id.clone()).or_default();
+        if waiting {
+            users.insert(user.clone());
+        } else {
+            users.remove(user);
+        }
+        if users.is_empty() {
+            book.waiting.remove(&app.id);
+        }
+    }
+}
+
+/// What one round of sweeping removes at most at a time, so that others get at the store in between.
+const SWEPT: u32 = 256;
+
+/// Forgets messages whose time is over, and the oldest of too large histories.
+pub(super) async fn sweep(hub: &Hub) {
+    loop {
+        match hub.store.messages_sweep(hub.clock.now(), hub.config.messages.history_bytes, SWEPT).await {
+            Ok(swept) => {
+                if swept.evicted > 0 {
+                    hub.metrics.evicted_history.increment(swept.evicted);
+                    tracing::warn!(
+                        evicted = swept.evicted,
+                        "the oldest messages of a history made room (messages.history_bytes)"
+                    );
+                }
+                if swept.expired < SWEPT.into() && swept.evicted < SWEPT.into() {
+                    return;
+                }
+            }
+            Err(error) => return tracing::error!(%error, "kept messages were not swept"),
+        }
+    }
+}
+
+/// What is next for a receiver.
+enum Next {
+    /// Nothing is left, and the queue is gone.
+    Done,
+    /// What is stored is to be handed over before anything else.
+    Feed,
+    /// The receiver is away: these are to be stored, in this order.
+    Store(Vec<Letter>),
+    /// Something was sent; there may be more.
+    More,
+}
+
+/// Letters handled between two looks at whether the receiver is there.
+const TOGETHER: usize = 64;
+
+/// Letters that one receiver's queue holds at most. It fills only while the receiver is being handed what was stored.
+const QUEUE: usize = 16 * 1024;
+
+/// A message as the store keeps it.
+fn append(hub: &Hub, message: Message, history: bool, offline: bool) -> Append {
+    let kept = &hub.config.messages;
+    Append {
+        expires_ms: message.server_ms.saturating_add(kept.life_ms.0),
+        message,
+        history,
+        offline: offline.then_some(kept.offline_per_user),
+    }
+}

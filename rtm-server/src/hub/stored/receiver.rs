@@ -1,0 +1,64 @@
+//! The task that works off the queue of one receiver, in order.
+
+use std::sync::Arc;
+
+use rtm_proto::code::PeerMessage;
+
+use super::{
+    Next, append,
+    feed::{self, Fed},
+    letter::Letter,
+};
+use crate::hub::{App, Hub};
+
+/// Ends when nothing is left to do; the queue is gone then.
+pub(super) async fn run(hub: Arc<Hub>, app: Arc<App>, user: Arc<str>) {
+    loop {
+        match hub.stored.next(&app, &user, hub.clock.now()) {
+            Next::Done => return,
+            // Gone means that the next session, if there is one, is fed from the start.
+            Next::Feed => {
+                if feed::run(&hub, &app, &user).await == Fed::Stuck {
+                    hub.stored.set_stuck(&app, &user);
+                }
+            }
+            Next::Store(letters) => store(&hub, &app, &user, letters).await,
+            Next::More => {}
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn store(hub: &Hub, app: &App, user: &Arc<str>, letters: Vec<Letter>) {
+    if letters.is_empty() {
+        return;
+    }
+    let appends = letters
+        .iter()
+        .map(|letter| append(hub, letter.message(app), letter.keep.is_some_and(|keep| keep.history), true))
+        .collect();
+    let code = match hub.store.messages_append(appends).await {
+        Ok(appended) => {
+            hub.stored.set_waiting(app, user, true);
+            let evicted: u32 = appended.iter().map(|one| one.evicted).sum();
+            hub.metrics.stored_messages.increment(appended.iter().filter(|one| !one.known).count() as u64);
+            if evicted > 0 {
+                hub.metrics.evicted_messages.increment(evicted.into());
+                tracing::warn!(
+                    app = %app.id,
+                    user = %user,
+                    evicted,
+                    "the oldest messages for a user who is away made room (messages.offline_per_user)"
+                );
+            }
+            PeerMessage::CachedByServer
+        }
+        Err(error) => {
+            tracing::error!(%error, messages = letters.len(), "messages were not stored; their senders are told");
+            PeerMessage::Failure
+        }
+    };
+    for letter in letters {
+        letter.answer(code);
+    }
+}
