@@ -157,6 +157,7 @@ impl Server {
             tokio::spawn(sweep::run(media, config.media.sweep_ms.duration())),
             tokio::spawn(upkeep()),
             tokio::spawn(front.hub.clone().sweep_messages()),
+            tokio::spawn(front.hub.clone().forget_old_messages()),
             tokio::spawn(forget_idle_apps(front.hub.clone())),
         ];
         Ok(Self { address, encrypted, front, store, phase, connections, listener, background, _data: data })

@@ -113,6 +113,9 @@ pub struct Limits {
     pub members_listed: u32,
     /// The largest channel whose members are told about every join and leave. Default 512.
     pub members_notified: u32,
+    /// Of the last messages of a channel, those that a member who comes back after its session has ended is sent again; 0: none.
+    /// Within [`Timers::replay_ms`]. Default 32.
+    pub replayed_messages: u32,
     /// Users that one question about who is online may name. Default 256.
     pub presence_query_users: u32,
     /// Users whose presence one client may be subscribed to. Default 512.
@@ -171,6 +174,7 @@ impl Default for Limits {
             channels: told.channels,
             members_listed: told.members_listed,
             members_notified: 512,
+            replayed_messages: 32,
             presence_query_users: told.presence_query_users,
             subscriptions: told.subscriptions,
             counted_channels: told.counted_channels,
@@ -208,6 +212,8 @@ pub struct Timers {
     /// How long a session waits for its client to come back before the user is offline, counted from the last byte
     /// that was heard. Default 30000.
     pub resume_window_ms: Millis,
+    /// Messages of a channel that the server received longer ago are not sent again to members who come back. Default 30000.
+    pub replay_ms: Millis,
     /// How long the attributes of a channel without members are kept. Default 120000.
     pub channel_attributes_ms: Millis,
     /// How often members hear of a changed member count, at most. Default 1000.
@@ -232,6 +238,7 @@ impl Default for Timers {
             idle_ms: Millis(10_000),
             unreachable_ms: Millis(6_000),
             resume_window_ms: Millis(30_000),
+            replay_ms: Millis(30_000),
             channel_attributes_ms: Millis(120_000),
             count_notice_ms: Millis(1_000),
             count_notice_large_ms: Millis(3_000),

@@ -17,7 +17,7 @@ use rtm_proto::{
     wire::{self, frame::Body},
 };
 
-use super::{App, notice::Notice, positions::Position};
+use super::{App, notice::Notice, positions::Position, recent::Recent};
 use crate::{bus::Subscriber, session::Session};
 
 /// Exists while it has members.
@@ -40,6 +40,7 @@ pub(super) struct State {
     /// The number of the last message.
     sequence: u64,
     pub(super) notice: Notice,
+    recent: Recent,
 }
 
 impl State {
@@ -86,13 +87,13 @@ pub struct Joined {
 impl Channel {
     /// Adds the session, making the channel when there is none. `known` is the epoch and sequence number at which a
     /// returning member stands; an epoch of 0 means that it is new. `answer` is told where it stands before anything that
-    /// happens in the channel afterwards can reach it.
+    /// happens in the channel afterwards can reach it, and given those of the last messages that it has missed.
     pub fn join(
         app: &Arc<App>,
         id: &str,
         session: &Arc<Session>,
         known: (u64, u64),
-        answer: impl FnOnce(Joined),
+        answer: impl FnOnce(Joined, &[Block]),
     ) -> Arc<Channel> {
         let mut channels = app.channels();
         let channel = match channels.get(id) {
@@ -110,12 +111,22 @@ impl Channel {
             state.add(session);
         }
         drop(channels);
+        let mut missed = Vec::new();
         let gap = match known {
             (0, _) => None,
-            (epoch, seen) if epoch == channel.epoch => (seen < state.sequence).then(|| (seen + 1, state.sequence)),
+            (epoch, seen) if epoch == channel.epoch => {
+                // Up to where messages are missing for good.
+                let mut end = state.sequence + 1;
+                let kept = app.settings.limits.replayed_messages;
+                state.recent.forget(channel.replayed_since());
+                if let Some((first, blocks)) = state.recent.behind(seen, kept, &session.user) {
+                    (end, missed) = (first, blocks);
+                }
+                (seen < end - 1).then(|| (seen + 1, end - 1))
+            }
             (_, seen) => Some((seen.saturating_add(1), 0)),
         };
-        answer(Joined { position: (channel.epoch, state.sequence, state.count() as u32), gap });
+        answer(Joined { position: (channel.epoch, state.sequence, state.count() as u32), gap }, &missed);
         if newcomer {
             channel.note(session, true);
             channel.announce(&state, session, true);
@@ -201,6 +212,8 @@ impl Channel {
             .put(&mut batch);
         }
         let block = Block::new(batch.freeze(), sends.len() as u32);
+        let first = state.sequence + 1 - sends.len() as u64;
+        state.recent.push(&block, first, &sender.user, server_ms, sender.app.settings.limits.replayed_messages);
         for member in &state.members {
             if !Arc::ptr_eq(member, sender) {
                 member.publish(&block);
@@ -219,6 +232,8 @@ impl Channel {
         encode::ChannelMessage { channel: &self.id, from, incarnation, request, server_ms, sequence, message }
             .put(&mut frame);
         let block = Block::new(frame.freeze(), 1);
+        let kept = self.app.upgrade().map_or(0, |app| app.settings.limits.replayed_messages);
+        state.recent.push(&block, sequence, &from.into(), server_ms, kept);
         state.fan_out(&block, None);
         self.publish_elsewhere(&block, "");
     }
@@ -266,6 +281,17 @@ impl Channel {
             let publisher: Arc<dyn Subscriber> = this;
             app.bus.publish(&self.id, block, from, &publisher);
         }
+    }
+
+    /// From when on the server must have received a message that is sent again to members who come back.
+    fn replayed_since(&self) -> u64 {
+        self.with_hub(|hub| hub.clock.now().saturating_sub(hub.config.timers.replay_ms.0)).unwrap_or(0)
+    }
+
+    /// Forgets messages that are too old to be sent again.
+    pub(super) fn forget_old(&self) {
+        let since = self.replayed_since();
+        self.state().recent.forget(since);
     }
 
     /// The largest number of members that are told of every join and leave.

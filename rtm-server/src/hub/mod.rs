@@ -15,6 +15,7 @@ mod notice;
 mod pace;
 mod positions;
 mod presence;
+mod recent;
 mod requests;
 mod stored;
 mod token;
@@ -141,6 +142,21 @@ impl Hub {
             }
             stays
         });
+    }
+
+    /// Lets go of channel messages that are too old to be sent again; until dropped.
+    pub async fn forget_old_messages(self: Arc<Self>) {
+        let mut rounds = tokio::time::interval(self.config.timers.replay_ms.duration().max(Duration::from_secs(1)));
+        rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            rounds.tick().await;
+            let apps: Vec<_> = self.apps.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+            for app in apps {
+                let channels: Vec<_> = app.channels().values().cloned().collect();
+                channels.iter().for_each(|channel| channel.forget_old());
+                tokio::task::yield_now().await;
+            }
+        }
     }
 
     pub(crate) fn session(&self, id: &SessionId) -> Option<Arc<Session>> {

@@ -274,10 +274,12 @@ impl Batch<'_> {
             return refuse(code::Join::JoinSameChannelTooOften, TOO_OFTEN);
         }
         let known = (join.epoch, join.sequence);
-        let channel = Channel::join(&self.session.app, &join.channel, self.session, known, |joined| {
+        let channel = Channel::join(&self.session.app, &join.channel, self.session, known, |joined, missed| {
             if let Some((from, to)) = joined.gap {
                 self.session.push(Body::Gap(wire::Gap { channel: join.channel.clone(), from, to }));
             }
+            // Before the answer: what comes behind it follows from the position that it tells.
+            missed.iter().for_each(|block| self.session.publish(block));
             let (epoch, sequence, member_count) = joined.position;
             let result = reply::Result::Joined(wire::ChannelPosition { epoch, sequence, member_count });
             self.session.reply(join.request, code::Join::Ok.code(), "", Some(result));

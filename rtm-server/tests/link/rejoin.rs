@@ -4,10 +4,15 @@ use rtm_proto::wire::{Gap, frame::Body};
 
 use super::{
     client::{Client, text},
-    server::{Live, connect, plain},
+    server::{Live, connect, plain, start},
     sockets::Socket,
 };
 use rtm_server::Server;
+
+/// A server that sends no message again.
+async fn forgetful() -> Live {
+    start(|config| config.limits.replayed_messages = 0).await
+}
 
 /// A room in which three messages were sent, and its epoch.
 async fn room(live: &Live) -> (Client, u64) {
@@ -29,7 +34,7 @@ async fn gap(live: &Live, epoch: u64, sequence: u64) -> Vec<Gap> {
 
 #[tokio::test]
 async fn who_missed_nothing_or_is_new_hears_of_no_gap() {
-    let live = plain().await;
+    let live = forgetful().await;
     let (_ann, epoch) = room(&live).await;
     assert_eq!(gap(&live, epoch, 3).await, []);
     assert_eq!(gap(&live, 0, 0).await, []);
@@ -39,16 +44,74 @@ async fn who_missed_nothing_or_is_new_hears_of_no_gap() {
 
 #[tokio::test]
 async fn who_missed_some_hears_exactly_which_before_the_answer() {
-    let live = plain().await;
+    let live = forgetful().await;
     let (_ann, epoch) = room(&live).await;
     let missed = |from, to| vec![Gap { channel: "room".into(), from, to }];
     assert_eq!(gap(&live, epoch, 0).await, missed(1, 3));
     assert_eq!(gap(&live, epoch, 2).await, missed(3, 3));
 }
 
+/// The numbers of the messages that come before the answer to a rejoin, those missing for good, and where the channel stands.
+async fn replayed(live: &Live, user: &str, epoch: u64, sequence: u64) -> (Vec<u64>, Vec<(u64, u64)>, u64) {
+    let mut client = live.login(user).await;
+    let (before, position) = client.rejoin("room", epoch, sequence).await;
+    let (mut numbers, mut gaps) = (vec![], vec![]);
+    for body in before {
+        match body {
+            Body::Gap(gap) => {
+                assert!(numbers.is_empty(), "the gap lies before the messages, and is told before them");
+                gaps.push((gap.from, gap.to));
+            }
+            Body::ChannelMessage(message) => numbers.push(message.sequence),
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(client.fence().await, [], "everything came before the answer");
+    (numbers, gaps, position.sequence)
+}
+
+#[tokio::test]
+async fn who_comes_back_is_sent_the_last_messages_that_it_has_missed() {
+    let live = start(|config| config.limits.replayed_messages = 2).await;
+    let (_ann, epoch) = room(&live).await;
+    assert_eq!(replayed(&live, "bob", epoch, 0).await, (vec![2, 3], vec![(1, 1)], 3));
+    assert_eq!(replayed(&live, "bob", epoch, 1).await, (vec![2, 3], vec![], 3));
+    assert_eq!(replayed(&live, "bob", epoch, 2).await, (vec![3], vec![], 3));
+    assert_eq!(replayed(&live, "bob", epoch, 3).await, (vec![], vec![], 3));
+    assert_eq!(replayed(&live, "bob", 0, 0).await, (vec![], vec![], 3), "who is new has missed nothing");
+    assert_eq!(replayed(&live, "ann", epoch, 1).await, (vec![], vec![], 3), "nobody is sent what is their own");
+}
+
+#[tokio::test]
+async fn thirty_two_messages_are_sent_again_and_no_more() {
+    let live = plain().await;
+    let (mut ann, epoch) = room(&live).await;
+    for n in 3..32 {
+        ann.channel("room", text(n.to_string())).await;
+    }
+    ann.fence().await;
+    assert_eq!(replayed(&live, "bob", epoch, 0).await, ((1..=32).collect(), vec![], 32));
+    ann.channel("room", text("one more")).await;
+    ann.fence().await;
+    assert_eq!(replayed(&live, "bob", epoch, 0).await, ((2..=33).collect(), vec![(1, 1)], 33));
+}
+
+#[tokio::test]
+async fn what_is_older_than_the_time_for_it_is_not_sent_again() {
+    let live = start(|config| config.timers.replay_ms = 0.into()).await;
+    let (_ann, epoch) = room(&live).await;
+    super::support::eventually("the messages are of an earlier millisecond", || async {
+        match replayed(&live, "bob", epoch, 1).await {
+            (numbers, gaps, 3) if numbers.is_empty() && gaps == [(2, 3)] => Ok(()),
+            other => Err(format!("{other:?}")),
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn of_another_epoch_the_end_is_unknown() {
-    let live = plain().await;
+    let live = forgetful().await;
     let (_ann, epoch) = room(&live).await;
     let missed = |from, to| vec![Gap { channel: "room".into(), from, to }];
     assert_eq!(gap(&live, epoch.wrapping_add(1).max(1), 40).await, missed(41, 0));
@@ -57,7 +120,7 @@ async fn of_another_epoch_the_end_is_unknown() {
 
 #[tokio::test]
 async fn nothing_of_the_channel_comes_before_the_answer_to_a_join() {
-    let live = plain().await;
+    let live = forgetful().await;
     let (mut ann, epoch) = room(&live).await;
     for round in 0..20 {
         let mut bob = live.login("bob").await;
@@ -72,7 +135,7 @@ async fn nothing_of_the_channel_comes_before_the_answer_to_a_join() {
 
 #[tokio::test]
 async fn a_channel_that_was_empty_meanwhile_goes_on_counting_where_it_stopped() {
-    let live = plain().await;
+    let live = forgetful().await;
     let (mut ann, epoch) = room(&live).await;
     assert_eq!(ann.leave("room").await, 0);
     assert_eq!(gap(&live, epoch, 3).await, [], "nothing was missed while nobody was there");
