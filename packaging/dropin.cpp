@@ -6,13 +6,9 @@
 
 #define SHOWN(symbol) __asm__(symbol) __attribute__((visibility("default"), used))
 
-namespace {
-
 using agora::rtm::IRtmService;
 using agora::rtm::RtmServiceContext;
 using agora::rtm::SET_RTM_SERVICE_CONTEXT_ERR_CODE;
-
-}  // namespace
 
 extern "C" {
 

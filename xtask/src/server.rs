@@ -32,10 +32,17 @@ impl Server {
     /// # Errors
     /// When it cannot be started or does not say where it listens; the error holds the end of its log.
     pub fn start(workspace: &Workspace, log: &Path) -> Result<Self> {
+        Self::start_program(&workspace.release().join("rtm-server"), log)
+    }
+
+    /// As [`Server::start`], with a server that lies elsewhere.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn start_program(program: &Path, log: &Path) -> Result<Self> {
         let data = tempfile::Builder::new().prefix("rtm-data-").tempdir().context("cannot create a data folder")?;
         let log_file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
-        let program = workspace.release().join("rtm-server");
-        let mut command = Command::new(&program);
+        let mut command = Command::new(program);
         environment::clean(&mut command);
         command.args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(data.path());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log_file);

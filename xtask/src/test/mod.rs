@@ -4,6 +4,7 @@
 //! toolchain that cannot be installed fails the part that needs it.
 
 mod conformance;
+mod consumers;
 pub mod cpp;
 pub mod parts;
 mod quickstart;

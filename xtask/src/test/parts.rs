@@ -1,6 +1,6 @@
 //! The table of the parts. A new language is a new row.
 
-use super::{Part, Step, conformance, cpp, tokens};
+use super::{Part, Step, conformance, consumers, cpp, tokens};
 use crate::{
     command::Cmd,
     fuzz,
@@ -18,7 +18,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "core",
         proves: "the wire, the link, the client core and the C ABI keep their promises; include/rtm.h is current",
-        minutes: 14,
+        minutes: 12,
         needs: &[CC, LIBC],
         steps: |_| vec![Step::Tests(Cmd::cargo("test --locked -p rtm-proto -p rtm-core -p rtm-ffi"))],
     },
@@ -32,21 +32,21 @@ pub const ALL: &[Part] = &[
     Part {
         name: "cpp",
         proves: "C and C++ programs compile against include/, link librtm alone and behave, also when they misuse it",
-        minutes: 20,
+        minutes: 18,
         needs: cpp::NEEDS,
         steps: cpp::steps,
     },
     Part {
         name: "trials",
         proves: "nothing is lost and nothing comes twice: under cuts, packet loss, crashes, restarts and clock jumps",
-        minutes: 8,
+        minutes: 7,
         needs: trials::NEEDS,
         steps: trials::steps,
     },
     Part {
         name: "fuzz",
         proves: "no decoder breaks over what strangers send",
-        minutes: 8,
+        minutes: 7,
         needs: fuzz::NEEDS,
         steps: |_| vec![Step::Do("every fuzz target, briefly", fuzz::briefly)],
     },
@@ -65,9 +65,16 @@ pub const ALL: &[Part] = &[
         steps: tokens::steps,
     },
     Part {
+        name: "install",
+        proves: "what is installed can be moved, found, linked and run by outside projects, and replaces the 1.5.0 library",
+        minutes: 4,
+        needs: consumers::NEEDS,
+        steps: consumers::steps,
+    },
+    Part {
         name: "docs",
         proves: "the code is tidy, the licences fit, and the documents speak the truth",
-        minutes: 10,
+        minutes: 8,
         needs: lint::NEEDS,
         steps: |workspace| {
             let mut steps = lint::steps(workspace);

@@ -1,0 +1,10 @@
+// Stands for the original at link time: the same name, the same entry points, and nothing behind them.
+#include "declarations.h"
+
+namespace agora {
+namespace rtm {
+IRtmService *createRtmService() { return nullptr; }
+const char *getRtmSdkVersion() { return "stub"; }
+SET_RTM_SERVICE_CONTEXT_ERR_CODE setRtmServiceContext(const RtmServiceContext &) { return SET_RTM_SERVICE_CONTEXT_ERR_OK; }
+}  // namespace rtm
+}  // namespace agora
