@@ -4,7 +4,7 @@
 //     agora->initialize(agora::base::AgoraServiceContext());
 //     agora::rtm::IRtmService *service = agora->createRtmService();   // as agora::rtm::createRtmService()
 //
-// Where the entry points come from, and the macro LIBRTM_LINKED, are explained in IAgoraRtmService.h.
+// The entry points are inline, also with LIBRTM_LINKED: other SDKs of that vendor bring functions of the same names, and each caller is to get its own.
 #pragma once
 
 #include "AgoraBase.h"
@@ -30,18 +30,20 @@ class IAgoraService {
 }  // namespace base
 }  // namespace agora
 
+#define LIBRTM_OWN_ENTRY(symbol, result, call) extern "C" inline result call LIBRTM_LOCAL_ENTRY(symbol)
+
 // The caller's, to delete or to release.
-LIBRTM_ENTRY("librtm_create_agora_service", agora::base::IAgoraService *, createAgoraService());
+LIBRTM_OWN_ENTRY("librtm_create_agora_service", agora::base::IAgoraService *, createAgoraService());
 
 // As IAgoraService::getVersion.
-LIBRTM_ENTRY("librtm_agora_sdk_version", const char *, getAgoraSdkVersion(int *build));
+LIBRTM_OWN_ENTRY("librtm_agora_sdk_version", const char *, getAgoraSdkVersion(int *build));
 
 // A word for an error number of that generation; static, never NULL. 0 is "no error", everything else "error": the enumerations of IAgoraRtmService.h say more.
-LIBRTM_ENTRY("librtm_agora_sdk_error", const char *, getAgoraSdkErrorDescription(int code));
+LIBRTM_OWN_ENTRY("librtm_agora_sdk_error", const char *, getAgoraSdkErrorDescription(int code));
 
 // Takes the loader and never needs it. Always 0.
-LIBRTM_ENTRY("librtm_agora_sdk_loader", int, setAgoraSdkExternalSymbolLoader(void *(*loader)(const char *symbol)));
+LIBRTM_OWN_ENTRY("librtm_agora_sdk_loader", int, setAgoraSdkExternalSymbolLoader(void *(*loader)(const char *symbol)));
 
-#if !defined(LIBRTM_LINKED)
+#undef LIBRTM_OWN_ENTRY
+
 #include "rtm/bootstrap.hpp"
-#endif

@@ -2,7 +2,7 @@
 // runs when the file is replaced. `cargo xtask dropin` builds it, with librtm inside.
 //
 // The entry points of the headers are inline and go by names of their own; these here carry the original's. dropin.map lists them: nothing else is shown.
-#include <IAgoraService.h>
+#include <IAgoraRtmService.h>
 
 #define SHOWN(symbol) __asm__(symbol) __attribute__((visibility("default"), used))
 
@@ -23,17 +23,5 @@ SET_RTM_SERVICE_CONTEXT_ERR_CODE dropin_set_service_context(const RtmServiceCont
 
 bool dropin_set_app_type(std::int32_t type) SHOWN("setRtmAppType");
 bool dropin_set_app_type(std::int32_t type) { return agora::rtm::internal::setRtmAppType(type); }
-
-agora::base::IAgoraService *dropin_create_agora_service() SHOWN("createAgoraService");
-agora::base::IAgoraService *dropin_create_agora_service() { return createAgoraService(); }
-
-const char *dropin_agora_version(int *build) SHOWN("getAgoraSdkVersion");
-const char *dropin_agora_version(int *build) { return getAgoraSdkVersion(build); }
-
-const char *dropin_agora_error(int code) SHOWN("getAgoraSdkErrorDescription");
-const char *dropin_agora_error(int code) { return getAgoraSdkErrorDescription(code); }
-
-int dropin_agora_loader(void *(*loader)(const char *)) SHOWN("setAgoraSdkExternalSymbolLoader");
-int dropin_agora_loader(void *(*loader)(const char *)) { return setAgoraSdkExternalSymbolLoader(loader); }
 
 }  // extern "C"

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "../IAgoraService.h"
-#include "../rtm.h"
 #include "local.hpp"
 
 namespace librtm LIBRTM_LOCAL {
@@ -17,7 +16,7 @@ class AgoraService final : public agora::base::IAgoraService {
   agora::rtm::IRtmService *createRtmService() override { return agora::rtm::createRtmService(); }
 
   static const char *version(int *build) {
-    const char *const text = rtm_version();
+    const char *const text = agora::rtm::getRtmSdkVersion();
     if (build != nullptr) *build = number_of(text);
     return text;
   }

@@ -28,7 +28,7 @@ pub const NEEDS: &[Need] = &[
     CMAKE,
     MAKE,
     Need { what: "pkg-config", proof: Program("pkg-config"), source: Apt("pkg-config") },
-    Need { what: "strip, of binutils", proof: Program("strip"), source: Apt("binutils") },
+    Need { what: "strip and nm, of binutils", proof: Program("strip"), source: Apt("binutils") },
 ];
 
 /// Builds and installs, then everything that is done with what is installed.
@@ -51,6 +51,10 @@ fn check(job: &Job) -> Result<()> {
     let (made, prefix) = (folder.join("made"), folder.join("prefix"));
     prefix::lay_out(job, &made)?;
     fs::rename(&made, &prefix).context("cannot move the prefix")?;
+
+    let entries = ["createRtmService", "getRtmSdkVersion", "setRtmServiceContext", "setRtmAppType"];
+    shows(job, &prefix.join("lib").join(dropin::FILE), |name| entries.contains(&name))?;
+    shows(job, &prefix.join("lib/librtm.so"), |name| name.starts_with("rtm_"))?;
 
     let server = Server::start_program(&prefix.join("bin/rtm-server"), &folder.join("server.log"))?;
     let run = |program: &Path| Cmd::new(program).env("RTM_SERVER", server.url());
@@ -80,6 +84,19 @@ fn check(job: &Job) -> Result<()> {
 
     replace(job, &out.join("dropin"), &lib, server.url())?;
     server.stop()
+}
+
+/// What a library shows to the process: with other SDKs of the field in it, a name too many is a name that may be theirs.
+fn shows(job: &Job, library: &Path, names: impl Fn(&str) -> bool) -> Result<()> {
+    let list = job.run_quietly(&Cmd::new("nm").words("-D --defined-only").arg(library))?;
+    let shown: Vec<&str> = list.lines().filter_map(|line| line.split_whitespace().last()).collect();
+    if let Some(stranger) = shown.iter().find(|name| !names(name)) {
+        bail!("{} shows {stranger}", library.display());
+    }
+    if shown.is_empty() {
+        bail!("{} shows nothing", library.display());
+    }
+    Ok(())
 }
 
 fn configure(prefix: &Path, build: &Path, version: &str) -> Cmd {
