@@ -18,8 +18,8 @@ use crate::{
 /// The C++ compiler builds libFuzzer.
 pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, cpp::GXX];
 
-/// The release of cargo-fuzz.
-const CARGO_FUZZ: &str = "0.13";
+/// The releases of cargo-fuzz that will do.
+const CARGO_FUZZ: &str = "^0.13";
 
 /// How long each target runs in CI, in seconds.
 const BRIEF: u64 = 8;
