@@ -134,6 +134,14 @@ pub struct Limits {
     pub channel_attributes_bytes: u32,
     /// The content of a call invitation, and the response to one, told to the client at login. Default 8192.
     pub invitation_bytes: u32,
+    /// Messages to users that an App may send over REST in a second. Default 1000.
+    pub rest_peer_messages: u32,
+    /// Messages to channels that an App may send over REST in a second. Default 1000.
+    pub rest_channel_messages: u32,
+    /// Questions about the history that an App may ask over REST in a second. Default 100.
+    pub rest_history: u32,
+    /// Questions about comings and goings that an App may ask over REST in a second. Default 10.
+    pub rest_events: u32,
     /// What one session may have waiting, unacknowledged or unsent, before it is cut as too slow. Default 4194304.
     pub session_queue_bytes: usize,
     /// Connections that have not logged in, all together. When full, the oldest one past
@@ -184,6 +192,10 @@ impl Default for Limits {
             user_attributes_bytes: told.user_attributes_bytes,
             channel_attributes_bytes: told.channel_attributes_bytes,
             invitation_bytes: told.invitation_bytes,
+            rest_peer_messages: 1000,
+            rest_channel_messages: 1000,
+            rest_history: 100,
+            rest_events: 10,
             session_queue_bytes: 4 * 1024 * 1024,
             connections_unauthenticated: 4096,
         }
@@ -224,6 +236,8 @@ pub struct Timers {
     pub drain_ms: Millis,
     /// A transfer that moves no byte for this long is cut. Default 120000.
     pub media_stall_ms: Millis,
+    /// How long a REST call waits for its body, for a receiver, or for the store. Default 10000.
+    pub rest_ms: Millis,
     /// The longest that frames taken go unacknowledged. Default 20.
     pub ack_ms: Millis,
 }
@@ -244,6 +258,7 @@ impl Default for Timers {
             count_notice_large_ms: Millis(3_000),
             drain_ms: Millis(10_000),
             media_stall_ms: Millis(120_000),
+            rest_ms: Millis(10_000),
             ack_ms: Millis(20),
         }
     }

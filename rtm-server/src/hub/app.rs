@@ -53,12 +53,12 @@ impl App {
         Arc::new(Self {
             id: settings.id.as_str().into(),
             limits: settings.limits.told(),
+            outside: Outside::new(&settings.limits),
             settings,
             bus,
             hub,
             attributes: ChannelAttributes::default(),
             positions: Positions::default(),
-            outside: Outside::default(),
             idle: AtomicBool::new(false),
             channels: Mutex::default(),
             evicted: Mutex::default(),

@@ -10,7 +10,11 @@ use super::{
     App, Hub,
     journal::{Journal, Page},
 };
-use crate::bus::{Delivery, Origin};
+use crate::{
+    bus::{Delivery, Origin},
+    config::Limits,
+    store::{HistoryQuery, Message, StoreError},
+};
 
 /// As whom the server sends for those outside. All share one incarnation and one count, whoever the sender is: receivers
 /// decline what is numbered below something they have seen.
@@ -32,28 +36,31 @@ impl Default for External {
 pub(super) struct Outside {
     users: Mutex<Journal>,
     channels: Mutex<Journal>,
-    calls: Mutex<[Window; 3]>,
+    calls: Mutex<[Window; 4]>,
 }
 
-impl Default for Outside {
-    fn default() -> Self {
+impl Outside {
+    pub fn new(limits: &Limits) -> Self {
+        let calls = [limits.rest_peer_messages, limits.rest_channel_messages, limits.rest_events, limits.rest_history];
         Self {
             users: Mutex::default(),
             channels: Mutex::default(),
-            calls: Mutex::new([(1000, 1000), (1000, 1000), (10, 1000)].map(|(calls, ms)| Window::new(calls, ms))),
+            calls: Mutex::new(calls.map(|calls| Window::new(calls, 1000))),
         }
     }
 }
 
-/// What the calls of one App are counted as.
+/// What the calls of one App are counted as; [`Limits`] says how many there may be in a second.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Call {
-    /// A message to a peer: 1000 a second.
+    /// A message to a peer.
     Peer = 0,
-    /// A message to a channel: 1000 a second.
+    /// A message to a channel.
     Channel = 1,
-    /// Events of users and channels: 10 a second.
+    /// Events of users and channels.
     Events = 2,
+    /// A question about the history.
+    History = 3,
 }
 
 /// Hears what became of one message.
@@ -89,6 +96,16 @@ impl Hub {
         (super::login::is_app_id(id) && self.is_configured(id)).then(|| self.app(id))
     }
 
+    /// Text messages of the history.
+    pub async fn history(&self, query: HistoryQuery) -> Result<Vec<Message>, StoreError> {
+        self.store.history(query).await
+    }
+
+    /// How many there are.
+    pub async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError> {
+        self.store.history_count(query).await
+    }
+
     /// Sends a text to a user. The outcome arrives once it is known: at once when nobody is there, else when the receiver's
     /// library has taken it or never will.
     pub fn send_peer(
@@ -120,16 +137,46 @@ impl Hub {
         outcome
     }
 
-    /// Sends a text to the members of a channel, of which the sender need not be one.
-    pub fn send_channel(&self, app: &App, from: &str, channel: &str, payload: &str) {
+    /// Sends a text to the members of a channel, of which the sender need not be one. `history`: it is kept as well, and the answer
+    /// says whether it was, once that is known.
+    pub fn send_channel(
+        &self,
+        app: &App,
+        from: &str,
+        channel: &str,
+        payload: &str,
+        history: bool,
+    ) -> Option<oneshot::Receiver<bool>> {
         let message = text(payload);
         self.metrics.channel_messages.increment(1);
-        let channel = app.channels().get(channel).cloned();
+        let members = app.channels().get(channel).cloned();
         let mut last = self.external.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last += 1;
-        if let Some(channel) = channel {
-            channel.send_external(from, self.external.incarnation, *last, self.clock.now(), &message);
+        let (incarnation, request, server_ms) = (self.external.incarnation, *last, self.clock.now());
+        if let Some(members) = members {
+            members.send_external(from, incarnation, request, server_ms, &message);
         }
+        history.then(|| {
+            let (tell, outcome) = oneshot::channel();
+            let message = Message {
+                app: app.id.to_string(),
+                source: from.to_owned(),
+                destination: channel.to_owned(),
+                channel: true,
+                server_ms,
+                incarnation,
+                request,
+                kind: wire::message::Kind::Text as u32,
+                body: message.into(),
+            };
+            self.stored.history.keep(
+                message,
+                Box::new(move |kept| {
+                    let _ = tell.send(kept); // Nobody waits for it any more.
+                }),
+            );
+            outcome
+        })
     }
 }
 

@@ -4,6 +4,8 @@ use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 use serde_json::{Map, Value, json};
 
+use crate::store::StoreError;
+
 /// An answer that is none of success, with a code for programs and a reason for people.
 #[derive(Debug)]
 pub struct Refused {
@@ -32,6 +34,11 @@ impl Refused {
         Self::new(StatusCode::NOT_FOUND, "unknown_app", "this server does not serve the App ID; see [[apps]]")
     }
 
+    /// 404: no query has this handle.
+    pub fn unknown_handle() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_handle", "the handle is none that a history query was answered with")
+    }
+
     /// 408: no outcome in time. The message may still arrive.
     pub fn timeout(reason: impl Into<String>) -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", reason)
@@ -44,6 +51,12 @@ impl Refused {
             "too_often",
             "more calls a second than the App may make; wait a second",
         )
+    }
+
+    /// 500: the store could not do it.
+    pub fn of_store(error: StoreError) -> Self {
+        tracing::error!(%error, "a REST call could not be answered");
+        Self::failed("the store failed; the server's log says why")
     }
 
     /// 500: the server could not do it.

@@ -16,7 +16,7 @@ use http::HeaderMap;
 use serde_json::{Value, json};
 
 use super::{
-    access,
+    access::access,
     answer::{Refused, answered},
 };
 use crate::{
@@ -67,7 +67,7 @@ fn ask(
     look: impl FnOnce(&App, Option<u64>) -> Page,
 ) -> Result<Page, Refused> {
     let Path(app) = app.map_err(|error| Refused::invalid(error.body_text()))?;
-    let app = access::app(front, &app, None, headers)?;
+    let app = access(front, &app, headers)?.app;
     let Query(query) = query.map_err(|error| Refused::invalid(error.body_text()))?;
     let after = query.get("after").map(|text| text.trim_matches('"').parse());
     let after = after.transpose().map_err(|_| Refused::invalid("after is the `next` of an earlier answer, or 0"))?;

@@ -1,11 +1,14 @@
-//! The REST interface: sending without being logged in, and the comings and goings of an App.
+//! The REST interface: sending without being logged in, the history, and the comings and goings of an App.
 //!
 //! Every path lies below `/dev/v2/project/<App ID>/rtm`; `/openapi.json` describes them all. `access` decides who may ask,
 //! `answer` is the form of every answer, and the other files hold a path each.
 
 mod access;
 mod answer;
+mod body;
 mod events;
+pub mod history;
+mod lenient;
 mod send;
 
 use std::sync::Arc;
@@ -29,6 +32,9 @@ pub fn routes() -> Router<Arc<Front>> {
         .route(&format!("{base}/users/{{user}}/peer_message"), post(send::peer))
         .route(&format!("{base}/users/{{user}}/channel_messages"), post(send::channel))
         .route(&format!("{base}/users/{{user}}/channel_message"), post(send::channel))
+        .route(&format!("{base}/message/history/query"), post(history::query))
+        .route(&format!("{base}/message/history/query/{{handle}}"), get(history::fetch))
+        .route(&format!("{base}/message/history/count"), get(history::count))
         .route(&format!("{base}/vendor/user_events"), get(events::users))
         .route(&format!("{base}/vendor/channel_events"), get(events::channels))
         .route(&format!("{base}/hook/channel_events"), get(events::channels))

@@ -1,6 +1,6 @@
 //! Messages of senders that need not be logged in.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc};
 
 use axum::{
     body::Body,
@@ -16,19 +16,14 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::json;
 
 use super::{
-    access,
+    access::access_as,
     answer::{Refused, answered},
+    body,
 };
 use crate::{
     http::Front,
     hub::{App, external},
 };
-
-/// How long a call waits for an outcome.
-const WAIT: Duration = Duration::from_secs(10);
-
-/// Bytes beside the payload in a body. Escaped as JSON the payload takes six times its size at most.
-const AROUND: usize = 16 * 1024;
 
 type Named = Result<Path<(String, String)>, PathRejection>;
 type Asked = Result<Query<HashMap<String, String>>, QueryRejection>;
@@ -46,8 +41,8 @@ struct ToPeer {
 #[derive(Deserialize)]
 struct ToChannel {
     channel_name: String,
-    #[serde(default, rename = "enable_historical_messaging")]
-    _historical: bool,
+    #[serde(default)]
+    enable_historical_messaging: bool,
     payload: String,
 }
 
@@ -61,9 +56,9 @@ pub async fn peer(
 ) -> Result<Response, Refused> {
     let (app, from) = sender(&front, named, &headers)?;
     let wait = wait_for_ack(query)?;
-    let asked: ToPeer = read(&front, body).await?;
+    let asked: ToPeer = read(&front, &app, body).await?;
     identifier::check_user(&asked.destination).map_err(|error| Refused::invalid(format!("destination: {error}")))?;
-    check_payload(&front, &asked.payload)?;
+    check_payload(&app, &asked.payload)?;
     if !app.admits(external::Call::Peer, front.hub.clock.now()) {
         return Err(Refused::too_often());
     }
@@ -74,7 +69,7 @@ pub async fn peer(
         // On its way, unless the receiver went in this moment.
         outcome.try_recv().ok()
     } else {
-        let waited = tokio::time::timeout(WAIT, outcome).await;
+        let waited = tokio::time::timeout(front.config.timers.rest_ms.duration(), outcome).await;
         let waited = waited.map_err(|_| Refused::timeout("the receiver has not acknowledged; it may still do so"))?;
         Some(waited.map_err(|_| Refused::failed("the server let go of the message; send it again"))?)
     };
@@ -95,20 +90,28 @@ pub async fn channel(
     body: Body,
 ) -> Result<Response, Refused> {
     let (app, from) = sender(&front, named, &headers)?;
-    let asked: ToChannel = read(&front, body).await?;
+    let asked: ToChannel = read(&front, &app, body).await?;
     identifier::check_channel(&asked.channel_name)
         .map_err(|error| Refused::invalid(format!("channel_name: {error}")))?;
-    check_payload(&front, &asked.payload)?;
+    check_payload(&app, &asked.payload)?;
     if !app.admits(external::Call::Channel, front.hub.clock.now()) {
         return Err(Refused::too_often());
     }
-    front.hub.send_channel(&app, &from, &asked.channel_name, &asked.payload);
+    let history = asked.enable_historical_messaging;
+    if let Some(kept) = front.hub.send_channel(&app, &from, &asked.channel_name, &asked.payload, history) {
+        let kept = tokio::time::timeout(front.config.timers.rest_ms.duration(), kept).await;
+        let kept =
+            kept.map_err(|_| Refused::timeout("the members have the message; that it is kept is not known yet"))?;
+        if kept != Ok(true) {
+            return Err(Refused::failed("the members have the message, but it could not be kept in the history"));
+        }
+    }
     Ok(answered(json!({ "result": "success", "code": "message_sent" })))
 }
 
 fn sender(front: &Front, named: Named, headers: &HeaderMap) -> Result<(Arc<App>, String), Refused> {
     let Path((app, user)) = named.map_err(|error| Refused::invalid(error.body_text()))?;
-    let app = access::app(front, &app, Some(&user), headers)?;
+    let app = access_as(front, &app, &user, headers)?;
     external::check_sender(&user).map_err(|error| Refused::invalid(format!("the user id in the path: {error}")))?;
     Ok((app, user))
 }
@@ -122,19 +125,15 @@ fn wait_for_ack(query: Asked) -> Result<bool, Refused> {
     }
 }
 
-async fn read<T: DeserializeOwned>(front: &Front, body: Body) -> Result<T, Refused> {
-    let most = front.config.limits.message_bytes as usize * 6 + AROUND;
-    let bytes = tokio::time::timeout(WAIT, axum::body::to_bytes(body, most))
-        .await
-        .map_err(|_| Refused::timeout("the body did not arrive in time"))?
-        .map_err(|error| {
-            Refused::invalid(format!("the body did not arrive, or has more than {most} bytes: {error}"))
-        })?;
+async fn read<T: DeserializeOwned>(front: &Front, app: &App, body: Body) -> Result<T, Refused> {
+    // Escaped as JSON the payload takes six times its size at most.
+    let most = app.settings.limits.message_bytes as usize * 6 + body::AROUND;
+    let bytes = body::read(body, most, front.config.timers.rest_ms.duration()).await?;
     serde_json::from_slice(&bytes).map_err(|error| Refused::invalid(format!("the body: {error}")))
 }
 
-fn check_payload(front: &Front, payload: &str) -> Result<(), Refused> {
-    let most = front.config.limits.message_bytes as usize;
+fn check_payload(app: &App, payload: &str) -> Result<(), Refused> {
+    let most = app.settings.limits.message_bytes as usize;
     match payload.len() {
         0 => Err(Refused::invalid("the payload is empty")),
         len if len > most => Err(Refused::invalid(format!("the payload has {len} bytes; at most {most} are allowed"))),

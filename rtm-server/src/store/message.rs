@@ -77,6 +77,8 @@ pub struct HistoryQuery {
     pub source: Option<String>,
     /// A user or a channel.
     pub destination: Option<String>,
+    /// Of peer messages only those that this user has sent or was sent.
+    pub seen_by: Option<String>,
     pub start_ms: u64,
     pub end_ms: u64,
     /// Newest first.

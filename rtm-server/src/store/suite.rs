@@ -296,6 +296,7 @@ async fn the_history_is_found_by_who_and_when(open: Open) {
             app: "app".into(),
             source: source.map(Into::into),
             destination: destination.map(Into::into),
+            seen_by: None,
             start_ms: 1_001,
             end_ms,
             descending,
@@ -318,6 +319,13 @@ async fn the_history_is_found_by_who_and_when(open: Open) {
     assert_eq!(find(None, None, 9_999, 1, false).await, [2, 3]);
     assert_eq!(find(None, None, 9_999, 0, true).await, [3, 2]);
     assert!(find(Some("room"), None, 9_999, 0, false).await.is_empty());
+    for (user, sees) in [("ann", vec![1, 2, 3]), ("bob", vec![1, 2, 3]), ("cat", vec![3])] {
+        let seen_by = Some(user.to_owned());
+        let query = HistoryQuery { app: "app".into(), seen_by, end_ms: 9_999, limit: 9, ..Default::default() };
+        assert_eq!(store.history_count(query.clone()).await.unwrap(), sees.len() as u64);
+        let found = store.history(query).await.unwrap();
+        assert_eq!(found.iter().map(|message| message.request).collect::<Vec<_>>(), sees, "{user}");
+    }
 }
 
 async fn what_is_too_old_or_too_much_is_swept(open: Open) {

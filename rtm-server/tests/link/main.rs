@@ -24,6 +24,8 @@ mod presence;
 mod rates;
 mod rejoin;
 mod rest;
+mod rest_access;
+mod rest_history;
 mod resume;
 mod returning;
 mod server;

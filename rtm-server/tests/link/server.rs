@@ -12,7 +12,7 @@ use super::{
 /// A server in this process, with real logins.
 pub struct Live {
     pub server: Server,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 /// Starts a server whose configuration `change` has changed.
@@ -22,7 +22,7 @@ pub async fn start(change: impl FnOnce(&mut Config)) -> Live {
     // These clients hurry; what is about rates says so.
     config.rates = rtm_server::config::RateProfile::None;
     change(&mut config);
-    Live { server: Server::start(config).await.unwrap(), _folder: folder }
+    Live { server: Server::start(config).await.unwrap(), folder }
 }
 
 /// A server with nothing changed.
@@ -38,6 +38,17 @@ pub fn short_window(config: &mut Config) {
 impl Live {
     pub fn address(&self) -> SocketAddr {
         self.server.local_addr()
+    }
+
+    /// Does to the database behind the server's back what a failing disk does.
+    pub fn break_store(&self, sql: &str) {
+        let database = self.folder.path().join("data/rtm.sqlite3");
+        rusqlite::Connection::open(database).unwrap().execute_batch(sql).unwrap();
+    }
+
+    /// Logs in.
+    pub async fn client(&self, hello: rtm_proto::wire::Hello) -> Client {
+        Client::login(self.socket().await, hello).await
     }
 
     /// A WebSocket that has said nothing yet.

@@ -74,7 +74,6 @@ impl History {
         server_ms: u64,
         told: Told,
     ) {
-        let Some(hub) = self.hub.upgrade() else { return told(false) };
         let message = Message {
             app: sender.app.id.to_string(),
             source: sender.user.to_string(),
@@ -86,6 +85,12 @@ impl History {
             kind: letter::kind(send.message),
             body: Bytes::copy_from_slice(send.message),
         };
+        self.keep(message, told);
+    }
+
+    /// Commits a message for the history alone.
+    pub fn keep(&self, message: Message, told: Told) {
+        let Some(hub) = self.hub.upgrade() else { return told(false) };
         self.append(append(&hub, message, true, false), told);
     }
 

@@ -19,6 +19,10 @@ fn condition(query: &HistoryQuery) -> Result<(String, Vec<Value>), StoreError> {
             values.push(wanted.clone().into());
         }
     }
+    if let Some(user) = &query.seen_by {
+        sql.push_str(" AND (m.channel = 1 OR m.source = ? OR m.destination = ?)");
+        values.extend([user.clone().into(), user.clone().into()]);
+    }
     Ok((sql, values))
 }
 
