@@ -32,19 +32,22 @@ impl Server {
     /// # Errors
     /// When it cannot be started or does not say where it listens; the error holds the end of its log.
     pub fn start(workspace: &Workspace, log: &Path) -> Result<Self> {
-        Self::start_program(&workspace.release().join("rtm-server"), log)
+        Self::start_program(&workspace.release().join("rtm-server"), None, log)
     }
 
-    /// As [`Server::start`], with a server that lies elsewhere.
+    /// As [`Server::start`], with a server that lies elsewhere, and with a configuration of its own.
     ///
     /// # Errors
     /// As there.
-    pub fn start_program(program: &Path, log: &Path) -> Result<Self> {
+    pub fn start_program(program: &Path, config: Option<&Path>, log: &Path) -> Result<Self> {
         let data = tempfile::Builder::new().prefix("rtm-data-").tempdir().context("cannot create a data folder")?;
         let log_file = File::create(log).with_context(|| format!("cannot write {}", log.display()))?;
         let mut command = Command::new(program);
         environment::clean(&mut command);
         command.args(["--listen", "127.0.0.1:0", "--data-dir"]).arg(data.path());
+        if let Some(config) = config {
+            command.arg("--config").arg(config);
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log_file);
         let mut group = Group::start(&mut command).with_context(|| format!("cannot start {}", program.display()))?;
 

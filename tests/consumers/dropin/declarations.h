@@ -262,5 +262,10 @@ extern "C" IRtmService *createRtmService();
 extern "C" const char *getRtmSdkVersion();
 extern "C" SET_RTM_SERVICE_CONTEXT_ERR_CODE setRtmServiceContext(const RtmServiceContext &context);
 
+// In no header of the original: programs that wrap it declare it themselves.
+namespace internal {
+extern "C" bool setRtmAppType(int32_t type);
+}  // namespace internal
+
 }  // namespace rtm
 }  // namespace agora

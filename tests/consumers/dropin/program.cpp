@@ -1,112 +1,18 @@
-// A program made for the 1.5.0 library, run with whichever file of that name it finds: `program LIBRARY IMAGE OUT`. With the stub it ends with 42.
-#include "declarations.h"
+// A program made for the 1.5.0 library, run with whichever file of that name it finds:
+//
+//     program LIBRARY IMAGE OUT APP TOKEN
+//
+// fails unless the code it runs comes from LIBRARY. OUT is what the files it writes begin with; TOKEN logs "ann" in to APP, for some seconds. With the stub
+// it ends with 42.
+#include "scenes.h"
 
 #include <dlfcn.h>
-#include <stdlib.h>
 
-#include <chrono>
-#include <condition_variable>
-#include <cstdio>
 #include <cstring>
-#include <deque>
-#include <fstream>
-#include <iterator>
-#include <mutex>
-#include <string>
 
 using namespace agora::rtm;
 
 namespace {
-
-// What was heard, in words, until somebody waits for it.
-class Log {
- public:
-  void add(const std::string &event) {
-    std::lock_guard<std::mutex> lock(mutex_);
-    heard_.push_back(event);
-    changed_.notify_all();
-  }
-  // Takes what comes until `wanted`; ends the program when that does not come within 20 s.
-  void expect(const std::string &wanted) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    std::string before;
-    for (;;) {
-      if (!changed_.wait_until(lock, deadline, [this] { return !heard_.empty(); })) break;
-      const std::string event = heard_.front();
-      heard_.pop_front();
-      if (event == wanted) return;
-      before += "  " + event + "\n";
-    }
-    std::printf("\"%s\" did not come; what did:\n%s", wanted.c_str(), before.c_str());
-    std::fflush(stdout);
-    _Exit(1);
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<std::string> heard_;
-};
-
-void accepted(const char *call, int code) {
-  if (code == 0) return;
-  std::printf("%s answered %d\n", call, code);
-  std::fflush(stdout);
-  _Exit(1);
-}
-
-std::string bytes(const std::string &path) {
-  std::ifstream file(path.c_str(), std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
-}
-
-struct ServiceEvents : IRtmServiceEventHandler {
-  Log log;
-  IImageMessage *uploaded = nullptr;
-  std::string image_id;
-
-  void onLoginSuccess() override { log.add("logged in"); }
-  void onLoginFailure(LOGIN_ERR_CODE code) override { log.add("login failed: " + std::to_string(code)); }
-  void onLogout(LOGOUT_ERR_CODE code) override { log.add("logged out: " + std::to_string(code)); }
-  void onSendMessageResult(long long, PEER_MESSAGE_ERR_CODE code) override { log.add("sent: " + std::to_string(code)); }
-  void onMessageReceivedFromPeer(const char *peer, const IMessage *message) override { log.add(std::string(peer) + ": " + message->getText()); }
-  void onImageMessageReceivedFromPeer(const char *peer, const IImageMessage *message) override {
-    image_id = message->getMediaId();
-    log.add(std::string(peer) + ": image " + message->getFileName() + " " + std::to_string(message->getSize()) + " " + std::to_string(message->getThumbnailHeight()));
-  }
-  void onImageMediaUploadResult(long long, IImageMessage *message, UPLOAD_MEDIA_ERR_CODE code) override {
-    uploaded = message;
-    log.add("uploaded: " + std::to_string(code));
-  }
-  void onMediaDownloadToFileResult(long long, DOWNLOAD_MEDIA_ERR_CODE code) override { log.add("downloaded: " + std::to_string(code)); }
-  void onMediaCancelResult(long long, CANCEL_MEDIA_ERR_CODE code) override { log.add("cancelled: " + std::to_string(code)); }
-  void onQueryPeersOnlineStatusResult(long long, const PeerOnlineStatus *peers, int count, QUERY_PEERS_ONLINE_STATUS_ERR code) override {
-    log.add("presence: " + std::to_string(code) + (count == 1 ? std::string(" ") + peers[0].peerId + " " + std::to_string(peers[0].onlineState) : ""));
-  }
-  void onSetLocalUserAttributesResult(long long, ATTRIBUTE_OPERATION_ERR code) override { log.add("set own: " + std::to_string(code)); }
-  void onGetUserAttributesResult(long long, const char *user, const RtmAttribute *attributes, int count, ATTRIBUTE_OPERATION_ERR code) override {
-    log.add("attributes: " + std::to_string(code) + " " + user + (count == 1 ? std::string(" ") + attributes[0].key + "=" + attributes[0].value : ""));
-  }
-  void onGetChannelAttributesResult(long long, const IRtmChannelAttribute *attributes[], int count, ATTRIBUTE_OPERATION_ERR code) override {
-    log.add("channel attributes: " + std::to_string(code) +
-            (count == 1 ? std::string(" ") + attributes[0]->getKey() + "=" + attributes[0]->getValue() + " by " + attributes[0]->getLastUpdateUserId() : ""));
-  }
-  void onSetChannelAttributesResult(long long, ATTRIBUTE_OPERATION_ERR code) override { log.add("set channel: " + std::to_string(code)); }
-  void onGetChannelMemberCountResult(long long, const ChannelMemberCount *counts, int count, GET_CHANNEL_MEMBER_COUNT_ERR_CODE code) override {
-    log.add("members: " + std::to_string(code) + (count == 1 ? std::string(" ") + counts[0].channelId + " " + std::to_string(counts[0].count) : ""));
-  }
-};
-
-struct ChannelEvents : IChannelEventHandler {
-  Log log;
-  void onJoinSuccess() override { log.add("joined"); }
-  void onJoinFailure(JOIN_CHANNEL_ERR code) override { log.add("join failed: " + std::to_string(code)); }
-  void onLeave(LEAVE_CHANNEL_ERR code) override { log.add("left: " + std::to_string(code)); }
-  void onMessageReceived(const char *user, const IMessage *message) override { log.add(std::string(user) + ": " + message->getText()); }
-  void onMemberJoined(IChannelMember *member) override { log.add(std::string(member->getUserId()) + " came to " + member->getChannelId()); }
-  void onAttributesUpdated(const IRtmChannelAttribute *[], int count) override { log.add("attributes: " + std::to_string(count)); }
-};
 
 std::string real(const char *path) {
   char *const resolved = realpath(path, nullptr);
@@ -115,97 +21,41 @@ std::string real(const char *path) {
   return text;
 }
 
+IRtmService *begin(ServiceEvents &events, const char *user) {
+  IRtmService *const service = createRtmService();
+  accepted("initialize", service->initialize("dropin", &events));
+  same("initialize again", service->initialize("dropin", &events), 2);
+  // So that files are reported on however fast they go, and calls end within the patience of a test.
+  accepted("setParameters", service->setParameters(
+      "{\"rtm.media_progress_ms\": 1, \"rtm.invitation_receipt_ms\": 4000, \"rtm.invitation_expire_ms\": 4000}"));
+  accepted("login", service->login(nullptr, user));
+  events.log.expect_each({"logged in", "state 3 for 2"});
+  return service;
+}
+
 void use(const std::string &image, const std::string &out) {
-  ServiceEvents ann_hears;
-  ServiceEvents bob_hears;
-  ChannelEvents ann_in_lobby;
-  ChannelEvents bob_in_lobby;
+  ServiceEvents ann_hears, bob_hears;
   accepted("setRtmServiceContext", setRtmServiceContext(RtmServiceContext()));
-  IRtmService *const ann = createRtmService();
-  IRtmService *const bob = createRtmService();
-  if (setRtmServiceContext(RtmServiceContext()) != SET_RTM_SERVICE_CONTEXT_ERR_FAILURE) accepted("setRtmServiceContext beside a service", -1);
-  accepted("initialize", ann->initialize("dropin", &ann_hears));
-  accepted("initialize", bob->initialize("dropin", &bob_hears));
-  if (ann->initialize("dropin", &ann_hears) != INIT_ERR_ALREADY_INITIALIZED) accepted("initialize again", -1);
+  Scene scene = {begin(ann_hears, "ann"), begin(bob_hears, "bob"), ann_hears, bob_hears, image, out};
+  same("setRtmServiceContext beside a service", setRtmServiceContext(RtmServiceContext()), 1);
   // The last slots.
-  accepted("setLogFile", ann->setLogFile((out + ".log").c_str()));
-  accepted("setLogFilter", ann->setLogFilter(LOG_FILTER_MASK));
-  accepted("setLogFileSize", ann->setLogFileSize(1024));
-  accepted("login", ann->login(nullptr, "ann"));
-  accepted("login", bob->login(nullptr, "bob"));
-  ann_hears.log.expect("logged in");
-  bob_hears.log.expect("logged in");
+  accepted("setLogFile", scene.ann->setLogFile((out + ".log").c_str()));
+  accepted("setLogFilter", scene.ann->setLogFilter(LOG_FILTER_MASK));
+  accepted("setLogFileSize", scene.ann->setLogFileSize(1024));
 
-  IMessage *const hello = ann->createMessage("hello");
-  accepted("sendMessageToPeer", ann->sendMessageToPeer("bob", hello));
-  hello->release();
-  bob_hears.log.expect("ann: hello");
-  ann_hears.log.expect("sent: 0");
-  const unsigned char raw[] = {1, 0, 2};
-  IMessage *const described = ann->createMessage(raw, 3, "three bytes");
-  accepted("sendMessageToPeer", ann->sendMessageToPeer("bob", described, SendMessageOptions()));
-  described->release();
-  bob_hears.log.expect("ann: three bytes");
-  ann_hears.log.expect("sent: 0");
+  messages(scene);
+  presence(scene);
+  user_attributes(scene);
+  channels(scene);
+  channel_attributes(scene);
+  images(scene);
+  files(scene);
+  calls(scene);
 
-  IChannel *const anns = ann->createChannel("lobby", &ann_in_lobby);
-  IChannel *const bobs = bob->createChannel("lobby", &bob_in_lobby);
-  accepted("join", anns->join());
-  ann_in_lobby.log.expect("joined");
-  accepted("join", bobs->join());
-  bob_in_lobby.log.expect("joined");
-  ann_in_lobby.log.expect("bob came to lobby");
-  IMessage *const welcome = ann->createMessage("welcome");
-  accepted("sendMessage", anns->sendMessage(welcome));
-  welcome->release();
-  bob_in_lobby.log.expect("ann: welcome");
-
-  long long request = 0;
-  const RtmAttribute mood = {"mood", "calm"};
-  accepted("setLocalUserAttributes", ann->setLocalUserAttributes(&mood, 1, request));
-  ann_hears.log.expect("set own: 0");
-  accepted("getUserAttributes", bob->getUserAttributes("ann", request));
-  bob_hears.log.expect("attributes: 0 ann mood=calm");
-  IRtmChannelAttribute *const topic = ann->createChannelAttribute();
-  topic->setKey("topic");
-  topic->setValue("tea");
-  const IRtmChannelAttribute *topics[] = {topic};
-  ChannelAttributeOptions telling;
-  telling.enableNotificationToChannelMembers = true;
-  accepted("setChannelAttributes", ann->setChannelAttributes("lobby", topics, 1, telling, request));
-  topic->release();
-  ann_hears.log.expect("set channel: 0");
-  bob_in_lobby.log.expect("attributes: 1");
-  accepted("getChannelAttributes", bob->getChannelAttributes("lobby", request));
-  bob_hears.log.expect("channel attributes: 0 topic=tea by ann");
-  const char *users[] = {"ann"};
-  accepted("queryPeersOnlineStatus", bob->queryPeersOnlineStatus(users, 1, request));
-  bob_hears.log.expect("presence: 0 ann 0");
-  const char *channels[] = {"lobby"};
-  accepted("getChannelMemberCount", bob->getChannelMemberCount(channels, 1, request));
-  bob_hears.log.expect("members: 0 lobby 2");
-
-  accepted("createImageMessageByUploading", ann->createImageMessageByUploading(image.c_str(), request));
-  ann_hears.log.expect("uploaded: 0");
-  ann_hears.uploaded->setFileName("picture");
-  ann_hears.uploaded->setThumbnailHeight(17);
-  accepted("sendMessageToPeer", ann->sendMessageToPeer("bob", ann_hears.uploaded, SendMessageOptions()));
-  ann_hears.uploaded->release();
-  const std::string sent = bytes(image);
-  bob_hears.log.expect("ann: image picture " + std::to_string(sent.size()) + " 17");
-  accepted("downloadMediaToFile", bob->downloadMediaToFile(bob_hears.image_id.c_str(), out.c_str(), request));
-  bob_hears.log.expect("downloaded: 0");
-  if (sent.empty() || bytes(out) != sent) accepted("comparing the image", -1);
-
-  accepted("leave", bobs->leave());
-  bob_in_lobby.log.expect("left: 0");
-  anns->release();
-  bobs->release();
-  accepted("logout", ann->logout());
+  accepted("logout", scene.ann->logout());
   ann_hears.log.expect("logged out: 0");
-  ann->release(true);
-  bob->release();
-  accepted("setRtmServiceContext", setRtmServiceContext(RtmServiceContext()));
+  scene.ann->release(true);
+  scene.bob->release();
 }
 
 }  // namespace
@@ -214,11 +64,11 @@ int main(int count, char **arguments) {
   if (std::strcmp(getRtmSdkVersion(), "stub") == 0) return 42;
   IRtmService *(*const entry)() = &createRtmService;
   Dl_info info;
-  if (count != 4 || dladdr(reinterpret_cast<void *>(entry), &info) == 0 || real(info.dli_fname) != real(arguments[1])) {
-    std::printf("this is not the library that was meant\n");
-    return 1;
-  }
+  if (count != 6 || dladdr(reinterpret_cast<void *>(entry), &info) == 0 || real(info.dli_fname) != real(arguments[1])) fail("this is not the library that was meant");
+  same("setRtmAppType", internal::setRtmAppType(1), true);
+  tokens(arguments[4], arguments[5]);
   use(arguments[2], arguments[3]);
+  accepted("setRtmServiceContext", setRtmServiceContext(RtmServiceContext()));
   std::printf("rtm %s in the place of the original\n", getRtmSdkVersion());
   return 0;
 }

@@ -6,5 +6,8 @@ namespace rtm {
 IRtmService *createRtmService() { return nullptr; }
 const char *getRtmSdkVersion() { return "stub"; }
 SET_RTM_SERVICE_CONTEXT_ERR_CODE setRtmServiceContext(const RtmServiceContext &) { return SET_RTM_SERVICE_CONTEXT_ERR_OK; }
+namespace internal {
+bool setRtmAppType(int32_t) { return false; }
+}  // namespace internal
 }  // namespace rtm
 }  // namespace agora

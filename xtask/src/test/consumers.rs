@@ -31,6 +31,20 @@ pub const NEEDS: &[Need] = &[
     Need { what: "strip and nm, of binutils", proof: Program("strip"), source: Apt("binutils") },
 ];
 
+/// The Apps of the programs: the last one asks for tokens.
+const APPS: &str = r#"
+[[apps]]
+id = "consumers"
+
+[[apps]]
+id = "dropin"
+
+[[apps]]
+id = "0123456789abcdef0123456789abcdef"
+certificates = ["fedcba9876543210fedcba9876543210"]
+"#;
+const APP: &str = "0123456789abcdef0123456789abcdef";
+
 /// Builds and installs, then everything that is done with what is installed.
 pub fn steps(_: &Workspace) -> Vec<Step> {
     vec![
@@ -56,7 +70,9 @@ fn check(job: &Job) -> Result<()> {
     shows(job, &prefix.join("lib").join(dropin::FILE), |name| entries.contains(&name))?;
     shows(job, &prefix.join("lib/librtm.so"), |name| name.starts_with("rtm_"))?;
 
-    let server = Server::start_program(&prefix.join("bin/rtm-server"), &folder.join("server.log"))?;
+    let (program, config) = (prefix.join("bin/rtm-server"), folder.join("rtm.toml"));
+    fs::write(&config, APPS).with_context(|| format!("cannot write {}", config.display()))?;
+    let server = Server::start_program(&program, Some(&config), &folder.join("server.log"))?;
     let run = |program: &Path| Cmd::new(program).env("RTM_SERVER", server.url());
     let (lib, out) = (prefix.join("lib"), folder.join("out"));
     let shared = lib.join("librtm.so");
@@ -82,7 +98,8 @@ fn check(job: &Job) -> Result<()> {
         bail!("find_package(rtm 99.0) took rtm {}", prefix::VERSION);
     }
 
-    replace(job, &out.join("dropin"), &lib, server.url())?;
+    let token = Cmd::new(program).words("token make --user ann --expire 3 --app").arg(APP).arg("--config").arg(&config);
+    replace(job, &out.join("dropin"), &lib, server.url(), &token)?;
     server.stop()
 }
 
@@ -107,14 +124,16 @@ fn configure(prefix: &Path, build: &Path, version: &str) -> Cmd {
         .define("RTM_VERSION", version)
 }
 
-/// Runs a program with the stub it was linked with, and again when ours has replaced the file.
-fn replace(job: &Job, out: &Path, lib: &Path, url: &str) -> Result<()> {
+/// Runs a program with the stub it was linked with, and again when ours has replaced the file. `token` prints a token.
+fn replace(job: &Job, out: &Path, lib: &Path, url: &str, token: &Cmd) -> Result<()> {
     job.run(&Cmd::new("tests/consumers/dropin/build.sh").arg(out))?;
+    job.run(&Cmd::new(out.join("layout")))?;
     let library = out.join("stub").join(dropin::FILE);
     let run = Cmd::new(out.join("program"))
         .arg(&library)
         .arg(job.workspace.root.join("tests/media/photo.jpg"))
-        .arg(out.join("received.jpg"))
+        .arg(out.join("written"))
+        .arg(APP)
         .env("RTM_SERVER", url)
         .env("LD_LIBRARY_PATH", out.join("stub"));
     let code = job.run_quietly(&run).err().and_then(|error| error.downcast_ref().and_then(CommandError::exit_code));
@@ -123,5 +142,6 @@ fn replace(job: &Job, out: &Path, lib: &Path, url: &str) -> Result<()> {
     }
     fs::remove_file(&library)?;
     fs::copy(lib.join(dropin::FILE), &library)?;
-    Ok(job.run(&run)?)
+    let token = job.run_quietly(token)?;
+    Ok(job.run(&run.arg(token.trim()))?)
 }
