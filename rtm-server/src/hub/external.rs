@@ -219,5 +219,10 @@ pub fn check_sender(id: &str) -> Result<(), String> {
     if id.trim_matches(' ').len() != id.len() {
         return Err("a user id in a path neither begins nor ends with a space".into());
     }
+    check_source(id)
+}
+
+/// Checks the id of somebody who may have sent a message: a user who was logged in, or a sender from outside.
+pub fn check_source(id: &str) -> Result<(), String> {
     identifier::check_user(&id.replace('\'', "-")).map_err(|error| error.to_string())
 }
