@@ -105,6 +105,12 @@ impl AppBus for LocalApp {
         self.shard(user).read().unwrap_or_else(PoisonError::into_inner).contains_key(user)
     }
 
+    fn expel(&self, user: &str, reason: &str) {
+        if let Some(mailbox) = self.mailbox(user) {
+            mailbox.expel(reason);
+        }
+    }
+
     fn presence(&self, users: &[String], answer: PresenceAnswer) {
         answer(users.iter().map(|user| self.state(user)).collect());
     }

@@ -78,6 +78,9 @@ pub trait Mailbox: Send + Sync {
 
     /// Somebody else claimed the user. The mailbox answers for everything it holds and closes.
     fn evict(&self, successor: u64);
+
+    /// The user is kept out from now on. The mailbox answers for everything it holds and closes.
+    fn expel(&self, reason: &str);
 }
 
 /// A claim that came behind a later one of the same library.
@@ -120,6 +123,9 @@ pub trait AppBus: Send + Sync {
 
     /// True while some mailbox holds the user.
     fn is_online(&self, user: &str) -> bool;
+
+    /// Closes the mailbox of a user who is kept out from now on, wherever it is.
+    fn expel(&self, user: &str, reason: &str);
 
     /// Asks how the users stand. `answer` is called once, from any thread, perhaps before this returns.
     fn presence(&self, users: &[String], answer: PresenceAnswer);

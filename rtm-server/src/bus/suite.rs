@@ -36,6 +36,7 @@ pub fn run(fresh: impl Fn() -> Arc<dyn Bus>) {
     who_watches_no_more_hears_no_more(&fresh());
     anybody_may_ask_how_users_stand(&fresh());
     attributes_are_those_of_the_present_mailbox(&fresh());
+    who_is_expelled_hears_of_it_and_nobody_else_does(&fresh());
 }
 
 const DEADLINE: Duration = Duration::from_secs(5);
@@ -103,6 +104,9 @@ impl Mailbox for Probe {
     }
     fn evict(&self, successor: u64) {
         self.note(format!("evicted by {successor}"));
+    }
+    fn expel(&self, reason: &str) {
+        self.note(format!("expelled: {reason}"));
     }
 }
 
@@ -206,6 +210,19 @@ fn releasing_a_mailbox_that_was_replaced_changes_nothing(bus: &Arc<dyn Bus>) {
     let new: Arc<dyn Mailbox> = new;
     bus.release("bob", &new);
     assert!(!bus.is_online("bob"));
+}
+
+fn who_is_expelled_hears_of_it_and_nobody_else_does(bus: &Arc<dyn Bus>) {
+    let (one, other, ann, bob, elsewhere) = (bus.app("one"), bus.app("two"), Probe::new(), Probe::new(), Probe::new());
+    claim(&one, &"ann".into(), ann.clone(), 1);
+    claim(&one, &"bob".into(), bob.clone(), 2);
+    claim(&other, &"ann".into(), elsewhere.clone(), 3);
+    one.expel("ann", "enough");
+    one.expel("nobody", "enough");
+    ann.expect(&["expelled: enough"]);
+    for other in [bob, elsewhere] {
+        other.expect(&[]);
+    }
 }
 
 fn a_closed_mailbox_makes_its_user_unreachable(bus: &Arc<dyn Bus>) {

@@ -36,7 +36,7 @@ pub(super) async fn login<IO: AsyncRead + AsyncWrite + Unpin>(
                 tracing::info!(%peer, user = ?hello.user_id, app = ?hello.app_id, reason = %refused.reason, "login refused");
                 Body::Refused(refused)
             }
-            Err(Rejected::Evicted(closing)) => Body::Closing(closing),
+            Err(Rejected::Closed(closing)) => Body::Closing(closing),
             Err(Rejected::Overtaken) => return None,
         },
         Ok(Err(error @ (ReadError::Io(_) | ReadError::Closed(_)))) => {

@@ -10,7 +10,7 @@ use std::{
 
 use rtm_proto::{rates::Bucket, wire};
 
-use super::{Channel, Hub, attributes::ChannelAttributes, external::Outside, positions::Positions};
+use super::{Channel, Hub, attributes::ChannelAttributes, bans::Bans, external::Outside, positions::Positions};
 use crate::{bus::AppBus, config::AppSettings, session::Session};
 
 /// What belongs to one App ID on this node.
@@ -34,6 +34,7 @@ pub struct App {
     channels: Mutex<HashMap<Arc<str>, Arc<Channel>>>,
     /// Nobody used it when somebody looked last.
     idle: AtomicBool,
+    pub(super) bans: Bans,
     evicted: Mutex<Evicted>,
     logins: Mutex<HashMap<Box<str>, Bucket>>,
 }
@@ -61,6 +62,7 @@ impl App {
             positions: Positions::default(),
             idle: AtomicBool::new(false),
             channels: Mutex::default(),
+            bans: Bans::default(),
             evicted: Mutex::default(),
             logins: Mutex::default(),
         })
@@ -69,8 +71,8 @@ impl App {
     /// Whether nobody has used the App since this was asked last. `this` is the only reference besides those that keep it
     /// in use.
     pub(super) fn stays_idle(this: &Arc<Self>) -> bool {
-        // Every session holds its App, and everything else needs one, but for the attributes of channels.
-        let idle = Arc::strong_count(this) == 1 && this.attributes.is_empty();
+        // Every session holds its App, and everything else needs one, but for the attributes of channels and the bans.
+        let idle = Arc::strong_count(this) == 1 && this.attributes.is_empty() && this.bans.is_empty();
         this.idle.swap(idle, Ordering::Relaxed) && idle
     }
 

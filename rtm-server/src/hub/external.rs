@@ -13,7 +13,7 @@ use super::{
 use crate::{
     bus::{Delivery, Origin},
     config::Limits,
-    store::{HistoryQuery, Message, StoreError},
+    store::Message,
 };
 
 /// As whom the server sends for those outside. All share one incarnation and one count, whoever the sender is: receivers
@@ -94,16 +94,6 @@ impl Hub {
     /// The App, if it may be used here.
     pub fn served(self: &Arc<Self>, id: &str) -> Option<Arc<App>> {
         (super::login::is_app_id(id) && self.is_configured(id)).then(|| self.app(id))
-    }
-
-    /// Text messages of the history.
-    pub async fn history(&self, query: HistoryQuery) -> Result<Vec<Message>, StoreError> {
-        self.store.history(query).await
-    }
-
-    /// How many there are.
-    pub async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError> {
-        self.store.history_count(query).await
     }
 
     /// Sends a text to a user. The outcome arrives once it is known: at once when nobody is there, else when the receiver's

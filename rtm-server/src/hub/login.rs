@@ -28,8 +28,8 @@ pub struct Accepted {
 pub enum Rejected {
     /// The login failed.
     Refused(wire::Refused),
-    /// Another login has taken the user meanwhile.
-    Evicted(wire::Closing),
+    /// Another login has taken the user meanwhile, or an operator keeps the user out.
+    Closed(wire::Closing),
     /// A younger connection of the same library is in: this one is of no use to anybody and ends without a word.
     Overtaken,
 }
@@ -63,10 +63,13 @@ impl Hub {
             return Err(refuse(code::Login::TooOften, false, TOO_OFTEN));
         }
         if app.was_evicted(&hello.user_id, hello.incarnation) {
-            return Err(Rejected::Evicted(wire::Closing {
+            return Err(Rejected::Closed(wire::Closing {
                 cause: Cause::RemoteLogin as i32,
                 reason: "the same user logged in elsewhere".into(),
             }));
+        }
+        if let Some(closing) = app.banned(&hello.user_id, self.clock.now()) {
+            return Err(Rejected::Closed(closing));
         }
         if let Some(resume) = &hello.resume
             && let Some(accepted) = self.resume(hello, resume, ends)?
@@ -89,6 +92,10 @@ impl Hub {
         if self.stored.arrive(&app, &session.user, claim).is_err() {
             session.end(Cause::Unspecified, "a younger connection is in");
             return Err(Rejected::Overtaken);
+        }
+        if let Some(closing) = app.banned(&session.user, self.clock.now()) {
+            // It came meanwhile, and may have looked for the user before this session was there.
+            session.end(Cause::Banned, &closing.reason);
         }
         if self.is_draining() {
             // It began meanwhile, and may have counted the sessions without this one.

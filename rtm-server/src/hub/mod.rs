@@ -5,6 +5,7 @@
 
 mod app;
 mod attributes;
+mod bans;
 mod channel;
 pub mod external;
 pub mod journal;
@@ -34,6 +35,7 @@ use tokio::time::MissedTickBehavior;
 
 pub use self::{
     app::App,
+    bans::Ban,
     channel::Channel,
     login::{Accepted, Rejected},
     metrics::HubMetrics,
@@ -90,6 +92,7 @@ impl Hub {
     /// Takes up what the store holds. To be called once, before anybody logs in.
     pub async fn load(self: &Arc<Self>) -> Result<(), StoreError> {
         positions::load(self).await?;
+        bans::load(self).await?;
         self.stored.load(self).await?;
         attributes::load(self).await
     }

@@ -39,6 +39,11 @@ impl Refused {
         Self::new(StatusCode::NOT_FOUND, "unknown_handle", "the handle is none that a history query was answered with")
     }
 
+    /// 404: the user is not kept out.
+    pub fn unknown_ban() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "unknown_ban", "no ban of this user is in force")
+    }
+
     /// 408: no outcome in time. The message may still arrive.
     pub fn timeout(reason: impl Into<String>) -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", reason)

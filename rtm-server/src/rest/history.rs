@@ -190,7 +190,7 @@ pub async fn fetch(
     let access = access(&front, &app, &headers)?;
     let query = Wanted::from_handle(&handle)?.query(&access)?;
     admit(&front, &access)?;
-    let found = front.hub.history(query).await.map_err(Refused::of_store)?;
+    let found = front.hub.store.history(query).await.map_err(Refused::of_store)?;
     let messages: Vec<_> = found.iter().map(told).collect();
     Ok(answered(json!({ "result": "success", "code": "ok", "messages": messages })))
 }
@@ -207,7 +207,7 @@ pub async fn count(
     let Query(query) = query.map_err(|error| Refused::invalid(error.body_text()))?;
     let query = Wanted::from_query(&query)?.query(&access)?;
     admit(&front, &access)?;
-    let count = front.hub.history_count(query).await.map_err(Refused::of_store)?;
+    let count = front.hub.store.history_count(query).await.map_err(Refused::of_store)?;
     Ok(answered(json!({ "result": "success", "code": "ok", "count": count })))
 }
 

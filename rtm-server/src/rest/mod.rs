@@ -1,10 +1,11 @@
-//! The REST interface: sending without being logged in, the history, and the comings and goings of an App.
+//! The REST interface: sending without being logged in, the history, the comings and goings of an App, and keeping users out.
 //!
 //! Every path lies below `/dev/v2/project/<App ID>/rtm`; `/openapi.json` describes them all. `access` decides who may ask,
 //! `answer` is the form of every answer, and the other files hold a path each.
 
 mod access;
 mod answer;
+mod bans;
 mod body;
 mod events;
 pub mod history;
@@ -15,7 +16,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    routing::{get, post},
+    routing::{get, post, put},
 };
 use http::header;
 
@@ -32,6 +33,8 @@ pub fn routes() -> Router<Arc<Front>> {
         .route(&format!("{base}/users/{{user}}/peer_message"), post(send::peer))
         .route(&format!("{base}/users/{{user}}/channel_messages"), post(send::channel))
         .route(&format!("{base}/users/{{user}}/channel_message"), post(send::channel))
+        .route(&format!("{base}/bans"), get(bans::list))
+        .route(&format!("{base}/bans/{{user}}"), put(bans::put).delete(bans::lift))
         .route(&format!("{base}/message/history/query"), post(history::query))
         .route(&format!("{base}/message/history/query/{{handle}}"), get(history::fetch))
         .route(&format!("{base}/message/history/count"), get(history::count))

@@ -59,6 +59,12 @@ impl Mailbox for Session {
             this.depart(Cause::RemoteLogin, "the same user logged in elsewhere");
         }
     }
+
+    fn expel(&self, reason: &str) {
+        if let Some(this) = self.app.session(self) {
+            this.end(Cause::Banned, reason);
+        }
+    }
 }
 
 impl Session {

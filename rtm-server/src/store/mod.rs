@@ -137,8 +137,30 @@ pub trait Store: Send + Sync + 'static {
     /// How many there are, whatever offset and limit say.
     async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError>;
 
+    /// Keeps a user out of an App; a ban that is kept already is replaced.
+    async fn ban_put(&self, row: BanRow) -> Result<(), StoreError>;
+
+    /// Lets a user in again. False when it was not kept out.
+    async fn ban_remove(&self, app: &str, user: &str) -> Result<bool, StoreError>;
+
+    /// Who is kept out, and forgets the bans that are over at `now_ms`.
+    async fn bans(&self, now_ms: u64) -> Result<Vec<BanRow>, StoreError>;
+
     /// Finishes what was asked and lets go of the engine. Later calls fail with [`StoreError::Closed`].
     async fn close(&self);
+}
+
+/// A user who is kept out of an App.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BanRow {
+    /// The App ID.
+    pub app: String,
+    /// The user id.
+    pub user: String,
+    /// Milliseconds since 1970; `None`: for good.
+    pub until_ms: Option<u64>,
+    /// What the user is told.
+    pub reason: String,
 }
 
 /// One attribute of a channel.

@@ -26,6 +26,7 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         pages_come_oldest_first_and_bounded(open).await;
         the_history_is_found_by_who_and_when(open).await;
         what_is_too_old_or_too_much_is_swept(open).await;
+        a_ban_holds_until_it_is_over_or_lifted(open).await;
         what_was_answered_survives_reopening(open).await;
         what_was_answered_survives_without_a_close(open).await;
         concurrent_writers_all_get_their_answer(open).await;
@@ -341,6 +342,29 @@ async fn what_is_too_old_or_too_much_is_swept(open: Open) {
     assert_eq!(store.messages_sweep(9_999, 1_000_000, 2).await.unwrap().expired, 2, "bounded");
     assert_eq!(store.messages_sweep(9_999, 1_000_000, 100).await.unwrap(), Swept { expired: 1, evicted: 0 });
     assert_eq!(store.history_count(query).await.unwrap(), 0);
+}
+
+async fn a_ban_holds_until_it_is_over_or_lifted(open: Open) {
+    let (folder, store) = fresh(open);
+    let ban = |user: &str, until_ms, reason: &str| BanRow {
+        app: "app".into(),
+        user: user.into(),
+        until_ms,
+        reason: reason.into(),
+    };
+    for row in [ban("ann", None, "first"), ban("bob", Some(100), "late"), ban("ann", None, "again")] {
+        store.ban_put(row).await.unwrap();
+    }
+    assert_eq!(store.bans(99).await.unwrap(), [ban("ann", None, "again"), ban("bob", Some(100), "late")]);
+    assert_eq!(store.bans(100).await.unwrap(), [ban("ann", None, "again")]);
+    assert_eq!(store.bans(99).await.unwrap().len(), 1, "what is over is forgotten");
+    assert!(!store.ban_remove("other", "ann").await.unwrap());
+    store.close().await;
+    drop(store);
+    let store = open(folder.path());
+    assert!(store.ban_remove("app", "ann").await.unwrap());
+    assert!(!store.ban_remove("app", "ann").await.unwrap());
+    assert!(store.bans(0).await.unwrap().is_empty());
 }
 
 async fn what_was_answered_survives_reopening(open: Open) {

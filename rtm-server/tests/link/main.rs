@@ -5,6 +5,7 @@
 mod support;
 
 mod attributes;
+mod bans;
 mod channel_attributes;
 mod channels;
 mod client;

@@ -203,5 +203,5 @@ async fn every_path_that_the_description_names_is_there() {
             count += 1;
         }
     }
-    assert_eq!(count, 10);
+    assert_eq!(count, 13);
 }

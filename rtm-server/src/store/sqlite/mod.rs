@@ -4,6 +4,7 @@
 //! then answers each. So a commit, which costs a round trip to the disk, is shared by all who came in meanwhile; under
 //! load the groups grow by themselves, and alone a request waits for nobody.
 
+mod bans;
 mod channel_attributes;
 mod channel_positions;
 mod history;
@@ -18,8 +19,8 @@ use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{
-    Append, Appended, ChannelAttributeRow, ChannelPositionRow, HistoryQuery, MediaCollected, MediaEntry, MediaPlaced,
-    MediaRow, Message, Store, StoreError, Swept, Waiting,
+    Append, Appended, BanRow, ChannelAttributeRow, ChannelPositionRow, HistoryQuery, MediaCollected, MediaEntry,
+    MediaPlaced, MediaRow, Message, Store, StoreError, Swept, Waiting,
 };
 use crate::metrics::Metrics;
 use thread::Worker;
@@ -196,6 +197,19 @@ impl Store for Sqlite {
 
     async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError> {
         self.reader.run(move |db| history::count(db, &query)).await
+    }
+
+    async fn ban_put(&self, row: BanRow) -> Result<(), StoreError> {
+        self.writer.run(move |db| bans::put(db, &row)).await
+    }
+
+    async fn ban_remove(&self, app: &str, user: &str) -> Result<bool, StoreError> {
+        let (app, user) = (app.to_owned(), user.to_owned());
+        self.writer.run(move |db| bans::remove(db, &app, &user)).await
+    }
+
+    async fn bans(&self, now_ms: u64) -> Result<Vec<BanRow>, StoreError> {
+        self.writer.run(move |db| bans::list(db, now_ms)).await
     }
 
     async fn close(&self) {

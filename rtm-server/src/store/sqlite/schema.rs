@@ -79,6 +79,14 @@ const MIGRATIONS: &[&str] = &[
          app   TEXT    NOT NULL PRIMARY KEY,
          bytes INTEGER NOT NULL
      ) STRICT, WITHOUT ROWID;",
+    // 4 → 5: users who are kept out; no `until_ms`: for good.
+    "CREATE TABLE bans (
+         app      TEXT    NOT NULL,
+         user     TEXT    NOT NULL,
+         until_ms INTEGER,
+         reason   TEXT    NOT NULL,
+         PRIMARY KEY (app, user)
+     ) STRICT, WITHOUT ROWID;",
 ];
 
 /// The newest version.

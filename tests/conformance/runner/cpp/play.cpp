@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "calls/call.h"
+#include "rest.h"
 
 namespace conformance {
 
@@ -111,6 +112,10 @@ void Play::step(const Json &step, const std::string &place) {
       faults(step, support::Kind::link);
     } else if (step.contains("media")) {
       faults(step, support::Kind::media);
+    } else if (step.contains("rest")) {
+      const Json asked = variables_.resolve(step);
+      const int status = rest(server_->port(), asked["rest"], asked.at("path"), asked.contains("body") ? asked["body"].dump() : "");
+      if (status != asked.value("status", 200)) throw std::runtime_error("answered with " + std::to_string(status));
     } else if (step.contains("token")) {
       variables_.set(step.at("save").get<std::string>(), token(variables_.resolve(step["token"])));
     } else if (step.contains("file")) {

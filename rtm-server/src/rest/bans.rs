@@ -1,0 +1,106 @@
+//! Keeping users out: an addition to the calls of the original, which had a state for it and no way to get there.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Path, State, rejection::PathRejection},
+    response::Response,
+};
+use http::HeaderMap;
+use rtm_proto::identifier;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    access::access,
+    answer::{Refused, answered},
+    body,
+};
+use crate::{
+    http::Front,
+    hub::{App, Ban},
+};
+
+/// The longest reason, in bytes.
+const REASON: usize = 256;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Wanted {
+    /// For good, when missing.
+    seconds: Option<u32>,
+    #[serde(default)]
+    reason: String,
+}
+
+/// `PUT …/bans/<user>`
+pub async fn put(
+    State(front): State<Arc<Front>>,
+    named: Result<Path<(String, String)>, PathRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
+    let (app, user) = named_user(&front, named, &headers)?;
+    let bytes = body::read(body, body::AROUND, front.config.timers.rest_ms.duration()).await?;
+    let wanted: Wanted = serde_json::from_slice(if bytes.is_empty() { b"{}" } else { &bytes })
+        .map_err(|error| Refused::invalid(format!("the body: {error}")))?;
+    if wanted.seconds == Some(0) {
+        return Err(Refused::invalid("seconds is 1 or more; without it the ban holds until it is lifted"));
+    }
+    if wanted.reason.len() > REASON {
+        return Err(Refused::invalid(format!("the reason has more than {REASON} bytes")));
+    }
+    let until_ms = wanted.seconds.map(|seconds| front.hub.clock.now() + u64::from(seconds) * 1000);
+    let reason = if wanted.reason.is_empty() { "an operator keeps this user out".into() } else { wanted.reason };
+    front.hub.ban(&app, &user, Ban { until_ms, reason }).await.map_err(Refused::of_store)?;
+    Ok(answered(json!({ "result": "success", "user_id": user, "until": until_ms })))
+}
+
+/// `DELETE …/bans/<user>`
+pub async fn lift(
+    State(front): State<Arc<Front>>,
+    named: Result<Path<(String, String)>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let (app, user) = named_user(&front, named, &headers)?;
+    match front.hub.lift_ban(&app, &user).await.map_err(Refused::of_store)? {
+        true => Ok(answered(json!({ "result": "success", "user_id": user }))),
+        false => Err(Refused::unknown_ban()),
+    }
+}
+
+/// `GET …/bans`
+pub async fn list(
+    State(front): State<Arc<Front>>,
+    app: Result<Path<String>, PathRejection>,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let Path(app) = app.map_err(|error| Refused::invalid(error.body_text()))?;
+    let app = of_app(&front, &app, &headers)?;
+    let told = |(user, ban): (String, Ban)| json!({ "user_id": user, "until": ban.until_ms, "reason": ban.reason });
+    let bans: Vec<Value> = app.bans(front.hub.clock.now()).into_iter().map(told).collect();
+    Ok(answered(json!({ "result": "success", "bans": bans })))
+}
+
+fn named_user(
+    front: &Front,
+    named: Result<Path<(String, String)>, PathRejection>,
+    headers: &HeaderMap,
+) -> Result<(Arc<App>, String), Refused> {
+    let Path((app, user)) = named.map_err(|error| Refused::invalid(error.body_text()))?;
+    let app = of_app(front, &app, headers)?;
+    identifier::check_user(&user).map_err(|error| Refused::invalid(format!("the user id in the path: {error}")))?;
+    Ok((app, user))
+}
+
+/// Nobody keeps others out by a user's token.
+fn of_app(front: &Front, app: &str, headers: &HeaderMap) -> Result<Arc<App>, Refused> {
+    let access = access(front, app, headers)?;
+    match access.user {
+        None => Ok(access.app),
+        Some(_) => {
+            Err(Refused::unauthorized("bans take the credentials of the App, Basic customer_id:customer_secret"))
+        }
+    }
+}
