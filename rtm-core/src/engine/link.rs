@@ -66,11 +66,14 @@ pub(super) struct Link {
     pub(super) down_since: Option<u64>,
     /// Server time minus our time.
     offset: i64,
+    /// Tells this client object from others of the same user, through all its logins.
+    client: u64,
     random: StdRng,
 }
 
 impl Link {
     pub(super) fn new(seed: u64) -> Self {
+        let mut random = StdRng::seed_from_u64(seed);
         Self {
             phase: Phase::Idle,
             number: 0,
@@ -90,7 +93,8 @@ impl Link {
             heartbeat: HEARTBEAT_MS,
             down_since: None,
             offset: 0,
-            random: StdRng::seed_from_u64(seed),
+            client: random.random(),
+            random,
         }
     }
 

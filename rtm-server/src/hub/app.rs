@@ -36,8 +36,11 @@ pub struct App {
     idle: AtomicBool,
     pub(super) bans: Bans,
     evicted: Mutex<Evicted>,
-    logins: Mutex<HashMap<Box<str>, Bucket>>,
+    logins: Mutex<Logins>,
 }
+
+/// How often client objects have logged in lately, by their users and their own numbers.
+pub(super) type Logins = HashMap<(Box<str>, u64), Bucket>;
 
 /// Incarnations that lost their user to another login. When one of them finds its way back it must not take the user back.
 #[derive(Default)]
@@ -117,7 +120,7 @@ impl App {
     }
 
     /// How often users have logged in lately.
-    pub(super) fn logins(&self) -> MutexGuard<'_, HashMap<Box<str>, Bucket>> {
+    pub(super) fn logins(&self) -> MutexGuard<'_, Logins> {
         self.logins.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -50,13 +50,14 @@ impl Batch<'_> {
     }
 }
 
-/// Users whose logins are remembered before those that no longer count are forgotten.
-const USERS: usize = 1024;
+/// Client objects whose logins are remembered before those that no longer count are forgotten.
+const CLIENTS: usize = 1024;
 
 impl App {
-    /// Whether the user may log in once more; if so, it counts. A reconnect is none of these logins: it says that it is not the
-    /// first connection of its library, and waits longer and longer by itself. Twice the rate is let through, because
-    /// logins of two libraries, or held up on their way, may meet here.
+    /// Whether the user may log in once more with this client object; if so, it counts. Each object counts alone, as in the library:
+    /// programs make a new one for every login, as quickly as they can. A reconnect is none of these logins: it says that it
+    /// is not the first connection of its library, and waits longer and longer by itself. Twice the rate is let through,
+    /// because logins held up on their way may meet here.
     pub(super) fn admit_login(&self, hello: &wire::Hello, now: u64) -> bool {
         let rates = self.settings.rates_of(hello.platform()).rates();
         let Some(rate) = rates.iter().find(|rate| rate.operation == Operation::Login as i32) else { return true };
@@ -64,10 +65,10 @@ impl App {
             return true;
         }
         let mut logins = self.logins();
-        if logins.len() >= USERS {
+        if logins.len() >= CLIENTS {
             logins.retain(|_, bucket| !bucket.is_full(now));
         }
         let fresh = || Bucket::new(rate.calls, rate.window_ms, rate.window_ms);
-        logins.entry(hello.user_id.as_str().into()).or_insert_with(fresh).admit(now)
+        logins.entry((hello.user_id.as_str().into(), hello.client)).or_insert_with(fresh).admit(now)
     }
 }

@@ -88,7 +88,7 @@ async fn questions_and_joins_are_refused_with_their_own_numbers() {
 }
 
 #[tokio::test]
-async fn logins_of_a_user_are_refused_beyond_their_rate_and_reconnects_are_not() {
+async fn logins_of_a_client_are_refused_beyond_their_rate_and_reconnects_are_not() {
     let live = mobile().await;
     let login = async |hello: Hello| {
         let mut socket = live.socket().await;
@@ -106,6 +106,10 @@ async fn logins_of_a_user_are_refused_beyond_their_rate_and_reconnects_are_not()
     assert!(told[..4].iter().all(|code| *code == Login::Ok), "{told:?}");
     assert!(told.contains(&Login::TooOften), "{told:?}");
     assert_eq!(login(Hello { attempt: 1, ..hello("app", "bob", 1) }).await, Login::Ok, "another user");
+    for client in 1..=20 {
+        let fresh = Hello { attempt: 1, client, ..hello("app", "ann", 100 + client) };
+        assert_eq!(login(fresh).await, Login::Ok, "the first login of client {client}");
+    }
     for attempt in 2..12 {
         assert_eq!(login(Hello { attempt, ..hello("app", "cat", 1) }).await, Login::Ok, "attempt {attempt}");
     }

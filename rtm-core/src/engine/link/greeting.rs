@@ -45,6 +45,7 @@ impl Engine {
             features: Vec::new(),
             platform: platform as i32,
             attempt: self.link.greetings,
+            client: self.link.client,
         };
         encode::frame(&mut self.link.control, Body::Hello(hello));
     }
