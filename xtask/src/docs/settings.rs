@@ -37,7 +37,7 @@ fn declared(source: &str, prefix: &str, end: &str) -> Vec<String> {
         .map(|text| text.split_once('"').map_or(text, |(_, quoted)| quoted.trim_end_matches('"')))
         .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte)))
         // The sections themselves are headings, not keys.
-        .filter(|name| !["tls", "limits", "timers", "media", "apps", "rest"].contains(name))
+        .filter(|name| !["tls", "limits", "timers", "media", "messages", "apps", "rest"].contains(name))
         .map(str::to_owned)
         .collect()
 }
