@@ -209,7 +209,7 @@ TEST_F(Callbacks, added_and_removed_meanwhile_keep_the_round_whole) {
 // A handler that can be held inside a callback.
 class Gate {
  public:
-  support::Inside inside() {
+  support::Inside::Work inside() {
     return [this](const Event &) {
       if (!entered_once_.exchange(true)) entered_.set_value();
       open_.get_future().wait();

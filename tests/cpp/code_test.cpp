@@ -152,6 +152,7 @@ TEST(Codes, the_twenty_first_channel_exceeds_the_limit) {
   rooms[0]->log().expect("onLeave");
   EXPECT_EQ(JOIN_CHANNEL_ERR_OK, channel->join());
   events.log.expect("onJoinSuccess");
+  channel->release();
 }
 
 TEST(Codes, parameters_are_json_objects) {

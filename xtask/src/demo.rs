@@ -16,7 +16,7 @@ use crate::{
     workspace::Workspace,
 };
 
-const BUILD: Build = Build { name: "demo", cc: "cc", cxx: "g++", options: &[] };
+const BUILD: Build = Build { name: "demo", cc: "cc", cxx: "g++", kind: "RelWithDebInfo", options: &[] };
 
 /// Builds what is needed, starts the server, runs the program and stops the server. Returns the program's exit code.
 ///

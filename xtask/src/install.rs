@@ -4,6 +4,7 @@ use std::{
     env, fs,
     io::{IsTerminal, Read},
     path::Path,
+    process::Stdio,
     time::Duration,
 };
 
@@ -30,6 +31,8 @@ pub enum Proof {
     Program(&'static str),
     /// A file at one of these places.
     File(&'static [&'static str]),
+    /// A line for the shell that succeeds: for what no one path tells.
+    Succeeds(&'static str),
 }
 
 /// Where something is installed from.
@@ -47,8 +50,15 @@ impl Need {
         match self.proof {
             Proof::Program(name) => program(name).is_some(),
             Proof::File(places) => places.iter().any(|place| Path::new(place).exists()),
+            Proof::Succeeds(line) => succeeds(line),
         }
     }
+}
+
+fn succeeds(line: &str) -> bool {
+    let mut shell = Cmd::new("sh").arg("-c").arg(line).to_command();
+    let silent = shell.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    silent.status().is_ok_and(|status| status.success())
 }
 
 /// The path of a program, if it is installed.
@@ -177,6 +187,9 @@ mod tests {
         assert!(shell.is_met());
         let file = Need { proof: Proof::File(&["/nowhere", "/"]), ..missing(Source::Apt("rtm-no-such-package")) };
         assert!(file.is_met());
+        let line = |line| Need { proof: Proof::Succeeds(line), ..missing(Source::Apt("rtm-no-such-package")) };
+        assert!(line("echo unheard && true").is_met());
+        assert!(!line("echo unheard && false").is_met());
         assert!(!missing(Source::Apt("rtm-no-such-package")).is_met());
     }
 }

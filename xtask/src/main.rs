@@ -21,6 +21,7 @@ mod process;
 mod server;
 mod test;
 mod trials;
+mod tsan;
 mod workspace;
 
 use std::process::ExitCode;
@@ -65,6 +66,12 @@ enum Task {
     },
     /// Run the trials of the delivery promise at length: cuts, stalls, packet loss, crashes, restarts, clock jumps.
     Trials,
+    /// Run the C++ suite under ThreadSanitizer, library included.
+    Tsan {
+        /// Arguments for ctest, such as `-R` and a test's name.
+        #[arg(last = true)]
+        arguments: Vec<String>,
+    },
     /// Make, use and release clients, one after another, and see that memory reaches a plateau.
     Soak {
         /// How many pairs of clients.
@@ -115,6 +122,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Install { prefix } => prefix::run(&workspace, &prefix)?,
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
         Task::Trials => trials::run(&workspace)?,
+        Task::Tsan { arguments } => tsan::run(&workspace, &arguments)?,
         Task::Soak { cycles } => trials::soak(&workspace, cycles)?,
         Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds)?,
         Task::Header => header::run(&workspace)?,

@@ -19,6 +19,9 @@ Colour mix(const Colour &a, const Colour &b, double share) {
   return {a.red + (b.red - a.red) * share, a.green + (b.green - a.green) * share, a.blue + (b.blue - a.blue) * share};
 }
 
+// A share of a colour, from 0 to 255, as one byte of a picture.
+char byte(double share) { return static_cast<char>(static_cast<unsigned char>(share)); }
+
 // `x` and `y` from 0 to 1, from the upper left.
 Colour paint(double x, double y) {
   const Colour night = {28, 32, 78}, rose = {236, 120, 92}, gold = {255, 214, 120}, deep = {12, 34, 66}, sun = {255, 246, 210};
@@ -61,9 +64,9 @@ std::string sunrise(int width, int height) {
     const std::size_t begin = out.size();
     for (int x = 0; x < width; ++x) {
       const Colour colour = paint((x + 0.5) / width, (y + 0.5) / height);
-      out += static_cast<char>(colour.blue);
-      out += static_cast<char>(colour.green);
-      out += static_cast<char>(colour.red);
+      out += byte(colour.blue);
+      out += byte(colour.green);
+      out += byte(colour.red);
     }
     out.append(row - (out.size() - begin), '\0');
   }

@@ -8,7 +8,7 @@ using namespace agora::rtm;
 
 void CallRecorder::record(const Event &event) {
   log.add(event);
-  if (inside) inside(event);
+  inside(event);
 }
 
 void CallRecorder::record(const char *name, ILocalCallInvitation *invitation, int code, const char *response) {

@@ -54,7 +54,7 @@ ServiceRecorder::~ServiceRecorder() {
 
 void ServiceRecorder::record(Event event) {
   log.add(event);
-  if (inside) inside(event);
+  inside(event);
 }
 
 IFileMessage *ServiceRecorder::take_file(long long request_id) {
@@ -156,7 +156,7 @@ void ServiceRecorder::onMediaCancelResult(long long requestId, CANCEL_MEDIA_ERR_
 
 void ChannelRecorder::record(Event event) {
   log.add(event);
-  if (inside) inside(event);
+  inside(event);
 }
 
 void ChannelRecorder::onJoinSuccess() { record(named("onJoinSuccess")); }

@@ -5,14 +5,38 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <utility>
 
 #include "log.h"
 
 namespace support {
 
-// Called inside the callback, after the event is in the log: where a test calls the API from callbacks, or throws.
-typedef std::function<void(const Event &)> Inside;
+// Called inside the callback, after the event is in the log: where a test calls the API from callbacks, or throws. It may be set while callbacks run; those
+// that come later call what was set.
+class Inside {
+ public:
+  typedef std::function<void(const Event &)> Work;
+
+  Inside &operator=(Work work) {
+    const std::shared_ptr<Work> next = std::make_shared<Work>(std::move(work));
+    std::lock_guard<std::mutex> lock(mutex_);
+    work_ = next;
+    return *this;
+  }
+
+  void operator()(const Event &event) const {
+    std::unique_lock<std::mutex> lock(mutex_);
+    const std::shared_ptr<Work> work = work_;
+    lock.unlock();
+    if (work && *work) (*work)(event);
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<Work> work_;
+};
 
 class ServiceRecorder : public agora::rtm::IRtmServiceEventHandler {
  public:
