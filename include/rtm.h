@@ -651,9 +651,9 @@ int32_t rtm_client_send(rtm_client_t client,
                         const struct rtm_send_options *options);
 
 /*
- Releases a client with its channels: their handles are void at once, the connection is closed, transfers end. When it
- returns, no callback of the client or its channels runs or will run, and `release` was called. Called from inside one of
- these callbacks it returns at once, and that callback is the last.
+ Releases a client with its channels: their handles are void at once, the client is logged out, transfers end. Nothing of
+ that is told: no callback of the client or its channels begins any more. When it returns, none runs, and `release` was
+ called. Called from inside one of these callbacks it returns at once, and that callback is the last.
  */
 int32_t rtm_client_release(rtm_client_t client);
 

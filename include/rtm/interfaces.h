@@ -310,7 +310,7 @@ class IRtmService {
   virtual void removeEventHandler(IRtmServiceEventHandler *eventHandler) = 0;
   // Ends the session and gives the service back, with all its channels. Callable from anywhere, callbacks included: called from one, that callback is
   // the last. With `sync` it returns once no callback runs; without, it waits for a running one for at most two seconds, so that a program which
-  // holds a lock that its own callback wants does not hang. Either way no callback begins afterwards.
+  // holds a lock that its own callback wants does not hang. Either way no callback begins once this was called: the end of the session is not told.
   virtual void release(bool sync = false) = 0;
   // LOGIN_ERR_CODE; then onLoginSuccess or onLoginFailure. The token may be NULL where the server asks for none. User ids have 1 to 64 bytes.
   virtual int login(const char *token, const char *userId) = 0;

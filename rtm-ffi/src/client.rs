@@ -167,9 +167,9 @@ pub unsafe extern "C" fn rtm_client_send(
     })
 }
 
-/// Releases a client with its channels: their handles are void at once, the connection is closed, transfers end. When it
-/// returns, no callback of the client or its channels runs or will run, and `release` was called. Called from inside one of
-/// these callbacks it returns at once, and that callback is the last.
+/// Releases a client with its channels: their handles are void at once, the client is logged out, transfers end. Nothing of
+/// that is told: no callback of the client or its channels begins any more. When it returns, none runs, and `release` was
+/// called. Called from inside one of these callbacks it returns at once, and that callback is the last.
 #[unsafe(no_mangle)]
 pub extern "C" fn rtm_client_release(client: rtm_client_t) -> i32 {
     call("rtm_client_release", || release(client, None))

@@ -5,6 +5,7 @@
 #include <memory>
 #include <thread>
 
+#include "support/calls.h"
 #include "support/server.h"
 #include "support/user.h"
 
@@ -88,6 +89,20 @@ TEST(Ownership, a_released_channel_does_nothing_and_may_be_released_again) {
   for (int i = 0; i < 3; ++i) {
     channel->release();
     poke_released(channel);
+  }
+}
+
+TEST(Ownership, a_release_tells_nothing_of_the_end_that_it_brings) {
+  Server server;
+  for (int round = 0; round < 40; ++round) {
+    support::Caller alice(server.url(), "alice");
+    alice.login();
+    // Each of them would fail with the end of the login, and be told.
+    for (int i = 0; i < 10; ++i) alice.invite("nobody")->release();
+    const std::size_t told = alice.log().all().size();
+    alice.release(round % 2 == 0);
+    EXPECT_EQ(told, alice.log().all().size()) << alice.log().describe();
+    EXPECT_EQ(0u, alice.calls.log.all().size()) << alice.calls.log.describe();
   }
 }
 

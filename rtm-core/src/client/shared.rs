@@ -121,14 +121,14 @@ impl Shared {
     }
 
     pub(super) fn release(&self, wait: Option<Duration>) -> bool {
-        let channels = self.act(|engine, now| {
-            let channels = engine.open_channels();
+        // Closed before the farewell is sent, so that it does not depend on how fast the server answers what is told of it: nothing.
+        // They are kept until the running call has ended, so that whoever waits is the one that drops them.
+        let (sink, sinks) = self.act(|engine, now| {
+            let sink = self.sink.close();
+            let sinks: Vec<_> = engine.open_channels().iter().filter_map(|channel| channel.target.close()).collect();
             engine.release(now);
-            channels
+            (sink, sinks)
         });
-        // Kept until the running call has ended, so that whoever waits is the one that drops them.
-        let sink = self.sink.close();
-        let sinks: Vec<_> = channels.iter().filter_map(|channel| channel.target.close()).collect();
         self.media.cancel_all();
         let ended = self.dispatcher.stop(wait);
         drop((sink, sinks));

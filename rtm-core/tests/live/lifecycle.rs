@@ -164,6 +164,18 @@ fn after_a_release_the_sink_is_let_go_of_and_not_called() {
     assert_eq!(bob.events.0.all().len(), told);
 }
 
+#[test]
+fn a_release_tells_nothing_of_the_logout_that_it_brings() {
+    let server = TestServer::start();
+    for round in 0..40 {
+        let ann = User::online(&server, "ann");
+        let told = ann.events.0.all().len();
+        assert!(ann.client.release(None));
+        let all = ann.events.0.all();
+        assert_eq!(all.len(), told, "round {round}: {all:?}");
+    }
+}
+
 /// Blocks in its calls until told to go on.
 struct Slow {
     go: Mutex<mpsc::Receiver<()>>,
