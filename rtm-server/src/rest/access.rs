@@ -69,16 +69,28 @@ fn is_pair_of(known: &Rest, pair: &[u8]) -> bool {
     expected.finalize() == Sha256::digest(pair)
 }
 
-/// What a request brings along.
-enum Shown {
+/// What a request brings along to prove that it may ask, not yet checked.
+pub enum Shown {
     /// Name, colon and password.
-    Basic { pair: Vec<u8> },
+    Basic {
+        /// As they stand in the header, decoded.
+        pair: Vec<u8>,
+    },
     /// A token, and for which user.
-    Token { user: String, token: String },
+    Token {
+        /// The user.
+        user: String,
+        /// The token.
+        token: String,
+    },
 }
 
 impl Shown {
-    fn of(headers: &HeaderMap) -> Result<Self, Refused> {
+    /// Reads the headers.
+    ///
+    /// # Errors
+    /// 401, when neither is there.
+    pub fn of(headers: &HeaderMap) -> Result<Self, Refused> {
         let text = |name: &str| headers.get(name).map(|value| std::str::from_utf8(value.as_bytes()));
         if let Some(token) = text("x-agora-token") {
             return match (token, text("x-agora-uid")) {

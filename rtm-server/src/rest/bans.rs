@@ -15,23 +15,43 @@ use serde_json::{Value, json};
 use super::{
     access::access,
     answer::{Refused, answered},
-    body,
+    body, lenient,
 };
 use crate::{
     http::Front,
     hub::{App, Ban},
 };
 
-/// The longest reason, in bytes.
+/// The longest reason, in characters.
 const REASON: usize = 256;
 
-#[derive(Deserialize)]
+/// A ban, as its body asks for it.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Wanted {
+pub struct Wanted {
     /// For good, when missing.
-    seconds: Option<u32>,
+    #[serde(default, deserialize_with = "lenient::optional")]
+    pub seconds: Option<u32>,
+    /// For the user's log.
     #[serde(default)]
-    reason: String,
+    pub reason: String,
+}
+
+impl Wanted {
+    /// Reads a body, which may be empty, and checks it.
+    ///
+    /// # Errors
+    /// 400.
+    pub fn from_body(bytes: &[u8]) -> Result<Self, Refused> {
+        let wanted: Self = body::object(if bytes.is_empty() { b"{}" } else { bytes })?;
+        if wanted.seconds == Some(0) {
+            return Err(Refused::invalid("seconds is 1 or more; without it the ban holds until it is lifted"));
+        }
+        if wanted.reason.chars().count() > REASON {
+            return Err(Refused::invalid(format!("the reason has more than {REASON} characters")));
+        }
+        Ok(wanted)
+    }
 }
 
 /// `PUT …/bans/<user>`
@@ -42,15 +62,7 @@ pub async fn put(
     body: Body,
 ) -> Result<Response, Refused> {
     let (app, user) = named_user(&front, named, &headers)?;
-    let bytes = body::read(body, body::AROUND, front.config.timers.rest_ms.duration()).await?;
-    let wanted: Wanted = serde_json::from_slice(if bytes.is_empty() { b"{}" } else { &bytes })
-        .map_err(|error| Refused::invalid(format!("the body: {error}")))?;
-    if wanted.seconds == Some(0) {
-        return Err(Refused::invalid("seconds is 1 or more; without it the ban holds until it is lifted"));
-    }
-    if wanted.reason.len() > REASON {
-        return Err(Refused::invalid(format!("the reason has more than {REASON} bytes")));
-    }
+    let wanted = Wanted::from_body(&body::read(body, body::AROUND, front.config.timers.rest_ms.duration()).await?)?;
     let until_ms = wanted.seconds.map(|seconds| front.hub.clock.now() + u64::from(seconds) * 1000);
     let reason = if wanted.reason.is_empty() { "an operator keeps this user out".into() } else { wanted.reason };
     front.hub.ban(&app, &user, Ban { until_ms, reason }).await.map_err(Refused::of_store)?;

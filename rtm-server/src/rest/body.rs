@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use bytes::Bytes;
+use serde::de::DeserializeOwned;
 
 use super::answer::Refused;
 
@@ -16,4 +17,13 @@ pub async fn read(body: Body, most: usize, wait: Duration) -> Result<Bytes, Refu
         .await
         .map_err(|_| Refused::timeout("the body did not arrive in time"))?
         .map_err(|error| Refused::invalid(format!("the body did not arrive, or has more than {most} bytes: {error}")))
+}
+
+/// Understands a body that holds one JSON object.
+pub fn object<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refused> {
+    // An array would be taken, too, as the fields in their order.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Refused::invalid("the body is no JSON object"));
+    }
+    serde_json::from_slice(bytes).map_err(|error| Refused::invalid(format!("the body: {error}")))
 }

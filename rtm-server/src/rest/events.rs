@@ -69,8 +69,7 @@ fn ask(
     let Path(app) = app.map_err(|error| Refused::invalid(error.body_text()))?;
     let app = access(front, &app, headers)?.app;
     let Query(query) = query.map_err(|error| Refused::invalid(error.body_text()))?;
-    let after = query.get("after").map(|text| text.trim_matches('"').parse());
-    let after = after.transpose().map_err(|_| Refused::invalid("after is the `next` of an earlier answer, or 0"))?;
+    let after = after(&query)?;
     if !app.admits(Call::Events, front.hub.clock.now()) {
         return Err(Refused::too_often());
     }
@@ -80,6 +79,15 @@ fn ask(
         page.next = after.unwrap_or(0);
     }
     Ok(page)
+}
+
+/// The event after which a query asks for those that follow.
+///
+/// # Errors
+/// 400.
+pub fn after(query: &HashMap<String, String>) -> Result<Option<u64>, Refused> {
+    let after = query.get("after").map(|text| text.trim_matches('"').parse());
+    after.transpose().map_err(|_| Refused::invalid("after is the `next` of an earlier answer, or 0"))
 }
 
 fn tell(page: Page, event: impl Fn(&Event) -> Value) -> Response {

@@ -74,8 +74,7 @@ const MOST: u32 = 100;
 impl Wanted {
     /// Reads the body of a query and checks it.
     pub fn from_body(bytes: &[u8]) -> Result<Self, Refused> {
-        let wanted: Self =
-            serde_json::from_slice(bytes).map_err(|error| Refused::invalid(format!("the body: {error}")))?;
+        let wanted: Self = body::object(bytes)?;
         wanted.check()?;
         Ok(wanted)
     }
@@ -130,7 +129,8 @@ impl Wanted {
         }
     }
 
-    fn handle(&self) -> String {
+    /// The name of the place where the answer lies.
+    pub fn handle(&self) -> String {
         URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default())
     }
 

@@ -2,25 +2,40 @@
 
 use serde::{Deserialize, Deserializer, de::Error};
 
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Whole(u32),
+    Fraction(f64),
+    Text(String),
+}
+
+impl Written {
+    fn number(self) -> Option<u32> {
+        match self {
+            Written::Whole(number) => Some(number),
+            // To JSON 90.0 and 90 are the same number.
+            Written::Fraction(number) => Some(number as u32).filter(|whole| f64::from(*whole) == number),
+            Written::Text(text) => {
+                let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+                text.parse().ok().filter(|_| digits)
+            }
+        }
+    }
+}
+
+const EXPECTED: &str = "a whole number from 0 to 4294967295 is expected";
+
 /// A whole number, also with a fraction of zero, or in quotes.
 pub fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Either {
-        Whole(u32),
-        Fraction(f64),
-        Text(String),
-    }
-    let number = match Either::deserialize(deserializer) {
-        Ok(Either::Whole(number)) => Some(number),
-        // To JSON 90.0 and 90 are the same number.
-        Ok(Either::Fraction(number)) => Some(number as u32).filter(|whole| f64::from(*whole) == number),
-        Ok(Either::Text(text)) => {
-            Some(text).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit())).and_then(|text| text.parse().ok())
-        }
-        Err(_) => None,
-    };
-    number.ok_or_else(|| D::Error::custom("a whole number from 0 to 4294967295 is expected"))
+    let number = Written::deserialize(deserializer).ok().and_then(Written::number);
+    number.ok_or_else(|| D::Error::custom(EXPECTED))
+}
+
+/// The same, or `null` for none.
+pub fn optional<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    let written: Option<Written> = Option::deserialize(deserializer).map_err(|_| D::Error::custom(EXPECTED))?;
+    written.map(|written| written.number().ok_or_else(|| D::Error::custom(EXPECTED))).transpose()
 }
 
 #[cfg(test)]
@@ -45,5 +60,13 @@ mod tests {
         for text in ["-1", "1.5", "4294967296", "1e300", "\"\"", "\"+1\"", "\"1.0\"", "true", "null", "[1]", "{}"] {
             assert_eq!(read(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn null_is_no_number_where_one_may_be_missing() {
+        let read = |text: &str| optional(&mut serde_json::Deserializer::from_str(text));
+        assert_eq!(read("null").unwrap(), None);
+        assert_eq!(read("7.0").unwrap(), Some(7));
+        assert!(read("-7").is_err() && read("[]").is_err());
     }
 }

@@ -3,14 +3,14 @@
 //! Every path lies below `/dev/v2/project/<App ID>/rtm`; `/openapi.json` describes them all. `access` decides who may ask,
 //! `answer` is the form of every answer, and the other files hold a path each.
 
-mod access;
-mod answer;
-mod bans;
+pub mod access;
+pub mod answer;
+pub mod bans;
 mod body;
-mod events;
+pub mod events;
 pub mod history;
 mod lenient;
-mod send;
+pub mod send;
 
 use std::sync::Arc;
 

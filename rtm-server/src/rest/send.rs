@@ -10,9 +10,10 @@ use axum::{
     },
     response::Response,
 };
+use bytes::Bytes;
 use http::HeaderMap;
 use rtm_proto::{code::PeerMessage, identifier};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::json;
 
 use super::{
@@ -28,22 +29,56 @@ use crate::{
 type Named = Result<Path<(String, String)>, PathRejection>;
 type Asked = Result<Query<HashMap<String, String>>, QueryRejection>;
 
-#[derive(Deserialize)]
-struct ToPeer {
-    destination: String,
+/// A message to a user, as its body asks for it.
+#[derive(Debug, Deserialize)]
+pub struct ToPeer {
+    /// Who is to receive it.
+    pub destination: String,
     #[serde(default)]
     enable_offline_messaging: bool,
     #[serde(default)]
     enable_historical_messaging: bool,
-    payload: String,
+    /// Its text.
+    pub payload: String,
 }
 
-#[derive(Deserialize)]
-struct ToChannel {
-    channel_name: String,
+impl ToPeer {
+    /// Reads a body and checks it; the payload has at most `most` bytes.
+    ///
+    /// # Errors
+    /// 400.
+    pub fn from_body(bytes: &[u8], most: usize) -> Result<Self, Refused> {
+        let asked: Self = body::object(bytes)?;
+        identifier::check_user(&asked.destination)
+            .map_err(|error| Refused::invalid(format!("destination: {error}")))?;
+        check_payload(&asked.payload, most)?;
+        Ok(asked)
+    }
+}
+
+/// A message to a channel, as its body asks for it.
+#[derive(Debug, Deserialize)]
+pub struct ToChannel {
+    /// The channel.
+    pub channel_name: String,
     #[serde(default)]
     enable_historical_messaging: bool,
-    payload: String,
+    /// Its text.
+    pub payload: String,
+}
+
+impl ToChannel {
+    /// Reads a body and checks it; the payload has at most `most` bytes.
+    ///
+    /// # Errors
+    /// 400.
+    pub fn from_body(bytes: &[u8], most: usize) -> Result<Self, Refused> {
+        let asked: Self = body::object(bytes)?;
+        identifier::check_channel(&asked.channel_name)
+            .map_err(|error| Refused::invalid(format!("channel_name: {error}")))?;
+        check_payload(&asked.payload, most)?;
+        Ok(asked)
+    }
 }
 
 /// `POST …/users/<user>/peer_messages`
@@ -55,10 +90,9 @@ pub async fn peer(
     body: Body,
 ) -> Result<Response, Refused> {
     let (app, from) = sender(&front, named, &headers)?;
-    let wait = wait_for_ack(query)?;
-    let asked: ToPeer = read(&front, &app, body).await?;
-    identifier::check_user(&asked.destination).map_err(|error| Refused::invalid(format!("destination: {error}")))?;
-    check_payload(&app, &asked.payload)?;
+    let Query(query) = query.map_err(|error| Refused::invalid(error.body_text()))?;
+    let wait = wait_for_ack(&query)?;
+    let asked = ToPeer::from_body(&read(&front, &app, body).await?, most(&app))?;
     if !app.admits(external::Call::Peer, front.hub.clock.now()) {
         return Err(Refused::too_often());
     }
@@ -90,10 +124,7 @@ pub async fn channel(
     body: Body,
 ) -> Result<Response, Refused> {
     let (app, from) = sender(&front, named, &headers)?;
-    let asked: ToChannel = read(&front, &app, body).await?;
-    identifier::check_channel(&asked.channel_name)
-        .map_err(|error| Refused::invalid(format!("channel_name: {error}")))?;
-    check_payload(&app, &asked.payload)?;
+    let asked = ToChannel::from_body(&read(&front, &app, body).await?, most(&app))?;
     if !app.admits(external::Call::Channel, front.hub.clock.now()) {
         return Err(Refused::too_often());
     }
@@ -116,8 +147,11 @@ fn sender(front: &Front, named: Named, headers: &HeaderMap) -> Result<(Arc<App>,
     Ok((app, user))
 }
 
-fn wait_for_ack(query: Asked) -> Result<bool, Refused> {
-    let Query(query) = query.map_err(|error| Refused::invalid(error.body_text()))?;
+/// Whether the query asks to wait for the receiver's acknowledgement.
+///
+/// # Errors
+/// 400.
+pub fn wait_for_ack(query: &HashMap<String, String>) -> Result<bool, Refused> {
     match query.get("wait_for_ack").map(|text| text.trim_matches('"')) {
         None | Some("false") => Ok(false),
         Some("true") => Ok(true),
@@ -125,15 +159,17 @@ fn wait_for_ack(query: Asked) -> Result<bool, Refused> {
     }
 }
 
-async fn read<T: DeserializeOwned>(front: &Front, app: &App, body: Body) -> Result<T, Refused> {
-    // Escaped as JSON the payload takes six times its size at most.
-    let most = app.settings.limits.message_bytes as usize * 6 + body::AROUND;
-    let bytes = body::read(body, most, front.config.timers.rest_ms.duration()).await?;
-    serde_json::from_slice(&bytes).map_err(|error| Refused::invalid(format!("the body: {error}")))
+/// The bytes that a payload may have.
+fn most(app: &App) -> usize {
+    app.settings.limits.message_bytes as usize
 }
 
-fn check_payload(app: &App, payload: &str) -> Result<(), Refused> {
-    let most = app.settings.limits.message_bytes as usize;
+async fn read(front: &Front, app: &App, body: Body) -> Result<Bytes, Refused> {
+    // Escaped as JSON the payload takes six times its size at most.
+    body::read(body, most(app) * 6 + body::AROUND, front.config.timers.rest_ms.duration()).await
+}
+
+fn check_payload(payload: &str, most: usize) -> Result<(), Refused> {
     match payload.len() {
         0 => Err(Refused::invalid("the payload is empty")),
         len if len > most => Err(Refused::invalid(format!("the payload has {len} bytes; at most {most} are allowed"))),

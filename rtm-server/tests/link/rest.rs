@@ -105,6 +105,7 @@ async fn what_is_wrong_with_a_request_is_said_with_400() {
     for (path, body) in [
         ("/users/ann/peer_messages", ""),
         ("/users/ann/peer_messages", "[]"),
+        ("/users/ann/peer_messages", r#"["bob",false,false,"x"]"#),
         ("/users/ann/peer_messages", r#"{"destination":"bob"}"#),
         ("/users/ann/peer_messages", r#"{"destination":"bob","payload":7}"#),
         ("/users/ann/peer_messages", r#"{"destination":"bob","payload":""}"#),
