@@ -92,10 +92,19 @@ impl Session {
         }
     }
 
-    /// Answers a request that is not a send.
+    /// Answers a request that is not a send, behind the receipts there are: who leaves a channel is told first what became of
+    /// its messages, and may let go of everything once it hears that it has left.
     pub fn reply(&self, request: u64, code: i32, reason: &str, result: Option<wire::reply::Result>) {
-        let code = code as u32;
-        self.push(Body::Reply(wire::Reply { request, code, reason: reason.to_owned(), result }));
+        let reply = wire::Reply { request, code: code as u32, reason: reason.to_owned(), result };
+        let wake = {
+            let mut outbound = self.outbound();
+            outbound.flush_runs();
+            outbound.frame(Body::Reply(reply));
+            outbound.wake()
+        };
+        if wake {
+            self.waker.wake();
+        }
     }
 
     /// Answers a request with what may be large, unless that would leave less than a quarter of the session's queue:

@@ -276,7 +276,8 @@ impl Outbound {
         }
     }
 
-    fn flush_runs(&mut self) {
+    /// Appends the receipts there are, so that what is appended next stands behind them.
+    pub(super) fn flush_runs(&mut self) {
         if !self.runs.is_empty() {
             let runs = std::mem::take(&mut self.runs);
             self.frame(Body::Receipts(wire::Receipts { runs }));

@@ -8,7 +8,7 @@ use rtm_proto::{
 };
 
 use super::{
-    client::{Client, hello, text},
+    client::{Client, hello, receipts_of, text},
     server::{Live, plain, short_window, start},
 };
 
@@ -104,6 +104,30 @@ async fn channel_messages_are_checked_like_those_to_peers() {
     let messages: Vec<_> =
         bob.fence().await.into_iter().filter(|body| matches!(body, Body::ChannelMessage(_))).collect();
     assert_eq!(messages.len(), 1, "only the one that was right");
+}
+
+#[tokio::test]
+async fn who_sends_and_leaves_hears_first_that_its_message_is_sent() {
+    let live = eager().await;
+    let mut ann = live.login("ann").await;
+    ann.join("room").await;
+    ann.fence().await;
+    let (sent, left) = (ann.request(), ann.request());
+    let channel = || "room".to_owned();
+    ann.send([
+        Body::ChannelSend(wire::ChannelSend {
+            request: sent,
+            deadline: 0,
+            channel: channel(),
+            options: 0,
+            message: text("bye"),
+        }),
+        Body::ChannelLeave(wire::ChannelLeave { request: left, deadline: 0, channel: channel() }),
+    ])
+    .await;
+    let (before, reply) = ann.reply(left).await;
+    assert_eq!(reply.code, 0, "{reply:?}");
+    assert!(before.iter().filter_map(receipts_of).flatten().any(|done| done == sent), "{before:?}");
 }
 
 #[tokio::test]
