@@ -32,6 +32,7 @@ pub mod websocket;
 #[allow(missing_docs, clippy::doc_overindented_list_items, clippy::doc_lazy_continuation)]
 pub mod wire {
     include!(concat!(env!("OUT_DIR"), "/rtm.v1.rs"));
+    generated!();
 }
 
 /// The version of the schema that both ends state in the first exchange.
