@@ -24,7 +24,7 @@ mod trials;
 mod tsan;
 mod workspace;
 
-use std::process::ExitCode;
+use std::{path::PathBuf, process::ExitCode};
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -56,7 +56,10 @@ enum Task {
     Install {
         /// The folder, such as /usr/local.
         #[arg(long)]
-        prefix: std::path::PathBuf,
+        prefix: PathBuf,
+        /// Where the folder's own root is for now, as when a package is made; the variable DESTDIR does the same.
+        #[arg(long)]
+        destdir: Option<PathBuf>,
     },
     /// Measure rtm beside a raw relay, NATS and nginx.
     Bench {
@@ -119,7 +122,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
             return Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE });
         }
         Task::Dropin => dropin::run(&workspace)?,
-        Task::Install { prefix } => prefix::run(&workspace, &prefix)?,
+        Task::Install { prefix, destdir } => prefix::run(&workspace, &prefix, destdir)?,
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
         Task::Trials => trials::run(&workspace)?,
         Task::Tsan { arguments } => tsan::run(&workspace, &arguments)?,

@@ -1,4 +1,4 @@
-//! `cargo xtask install --prefix DIR`: headers, libraries, the server and what other build systems read, below one folder.
+//! `cargo xtask install --prefix DIR [--destdir ROOT]`: headers, libraries, the server and what other build systems read, below one folder.
 //!
 //! ```text
 //! DIR/include/                        IAgoraRtmService.h, rtm.h and the rest of include/
@@ -10,7 +10,8 @@
 //! DIR/share/licenses/rtm/LICENSE
 //! ```
 //!
-//! The folder may be moved afterwards; only the service file names it.
+//! The folder may be moved afterwards; only the service file names it. With a ROOT everything goes to ROOT/DIR, and is
+//! made for DIR.
 
 use std::{
     fs, io,
@@ -22,7 +23,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::{
     command::Cmd,
-    dropin, install,
+    dropin,
+    install::{self, Need, Proof::Program, Source::Apt},
     job::Job,
     test::{cpp, parts},
     workspace::Workspace,
@@ -34,29 +36,80 @@ pub const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// A stripped librtm.so may have this many bytes, so that nobody ships symbols or a second copy of something unseen.
 const LARGEST: u64 = 5 << 20;
 
-/// Builds what is installed, and installs it below `prefix`.
+/// Where things go.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The folder that is written to.
+    pub folder: PathBuf,
+    /// The folder as it will be called when what is installed is used.
+    pub prefix: PathBuf,
+}
+
+impl Place {
+    /// `prefix` itself, or below the root `destdir`.
+    ///
+    /// # Errors
+    /// When one of them is no path.
+    pub fn new(prefix: &Path, destdir: Option<&Path>) -> Result<Self> {
+        let prefix = absolute(prefix)?;
+        let folder = match destdir {
+            Some(root) => absolute(root)?.join(prefix.strip_prefix("/").unwrap_or(&prefix)),
+            None => prefix.clone(),
+        };
+        Ok(Self { folder, prefix })
+    }
+
+    /// Writes a file and removes it: what cannot be installed is told before anything is built.
+    ///
+    /// # Errors
+    /// When nothing can be written there.
+    fn try_out(&self) -> Result<()> {
+        let hint = || {
+            format!("nothing can be installed in {}: choose another --prefix, or become root", self.folder.display())
+        };
+        fs::create_dir_all(&self.folder).with_context(hint)?;
+        tempfile::tempfile_in(&self.folder).map(drop).with_context(hint)
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).with_context(|| format!("{} is no path", path.display()))
+}
+
+/// Builds what is installed, and installs it below `prefix`, or for `prefix` below `destdir`. Without the latter the variable
+/// DESTDIR says it.
 ///
 /// # Errors
 /// When something does not build or cannot be written; what was there before of other files is left alone.
-pub fn run(workspace: &Workspace, prefix: &Path) -> Result<()> {
+pub fn run(workspace: &Workspace, prefix: &Path, destdir: Option<PathBuf>) -> Result<()> {
+    let named = || std::env::var_os("DESTDIR").filter(|root| !root.is_empty()).map(PathBuf::from);
+    let place = Place::new(prefix, destdir.or_else(named).as_deref())?;
+    place.try_out()?;
     let job = Job::new(workspace.clone());
-    install::ensure(&job, &[parts::CC, parts::LIBC, cpp::GXX])?;
+    install::ensure(&job, NEEDS)?;
     job.run(&cpp::build_release())?;
     dropin::build(&job, &workspace.release())?;
-    let prefix = std::path::absolute(prefix).context("the prefix is no path")?;
-    lay_out(&job, &prefix)?;
-    println!("  rtm {VERSION} is in {}", prefix.display());
+    lay_out(&job, &place)?;
+    println!("  rtm {VERSION} is in {}", place.folder.display());
     Ok(())
 }
 
-/// Puts everything below `prefix`, an absolute path, from the release build.
+/// What installing takes.
+pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, cpp::GXX, BINUTILS];
+
+/// What cuts symbols out of files, and tells which are in them.
+pub const BINUTILS: Need =
+    Need { what: "strip, nm and readelf, of binutils", proof: Program("strip"), source: Apt("binutils") };
+
+/// Puts everything in its place, from the release build.
 ///
 /// # Errors
 /// When something is missing, too large or cannot be written.
-pub fn lay_out(job: &Job, prefix: &Path) -> Result<()> {
+pub fn lay_out(job: &Job, place: &Place) -> Result<()> {
     let (root, built) = (&job.workspace.root, job.workspace.release());
-    let lib = folder(prefix, "lib")?;
-    copy_headers(&root.join("include"), &folder(prefix, "include")?)?;
+    let Place { folder: below, prefix } = place;
+    let lib = folder(below, "lib")?;
+    copy_headers(&root.join("include"), &folder(below, "include")?)?;
 
     let [major, ..] = parts_of_version();
     let (whole, soname) = (format!("librtm.so.{VERSION}"), format!("librtm.so.{major}"));
@@ -74,19 +127,19 @@ pub fn lay_out(job: &Job, prefix: &Path) -> Result<()> {
     job.run(&Cmd::new("strip").arg("--strip-debug").arg(lib.join("librtm.a")))?;
     copy(&built.join(dropin::FILE), &lib.join(dropin::FILE), 0o755)?;
 
-    let server = folder(prefix, "bin")?.join("rtm-server");
+    let server = folder(below, "bin")?.join("rtm-server");
     copy(&built.join("rtm-server"), &server, 0o755)?;
     job.run(&Cmd::new("strip").arg(&server))?;
 
     let packaging = root.join("packaging");
-    let cmake = folder(prefix, "lib/cmake/rtm")?;
-    fill_in(&packaging.join("rtm.pc.in"), &folder(prefix, "lib/pkgconfig")?.join("rtm.pc"), prefix)?;
+    let cmake = folder(below, "lib/cmake/rtm")?;
+    fill_in(&packaging.join("rtm.pc.in"), &folder(below, "lib/pkgconfig")?.join("rtm.pc"), prefix)?;
     for name in ["rtm-config.cmake", "rtm-config-version.cmake"] {
         fill_in(&packaging.join(format!("{name}.in")), &cmake.join(name), prefix)?;
     }
-    let unit = folder(prefix, "lib/systemd/system")?.join("rtm-server.service");
+    let unit = folder(below, "lib/systemd/system")?.join("rtm-server.service");
     fill_in(&packaging.join("rtm-server.service.in"), &unit, prefix)?;
-    copy(&root.join("LICENSE"), &folder(prefix, "share/licenses/rtm")?.join("LICENSE"), 0o644)
+    copy(&root.join("LICENSE"), &folder(below, "share/licenses/rtm")?.join("LICENSE"), 0o644)
 }
 
 /// The first two numbers of the version, as text.
@@ -95,8 +148,8 @@ fn parts_of_version() -> [&'static str; 2] {
     [parts.next().unwrap_or_default(), parts.next().unwrap_or_default()]
 }
 
-fn folder(prefix: &Path, name: &str) -> Result<PathBuf> {
-    let folder = prefix.join(name);
+fn folder(below: &Path, name: &str) -> Result<PathBuf> {
+    let folder = below.join(name);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     Ok(folder)
 }
@@ -142,11 +195,13 @@ fn fill_in(template: &Path, file: &Path, prefix: &Path) -> Result<()> {
 fn filled(text: &str, prefix: &Path) -> Result<String> {
     let [major, minor] = parts_of_version();
     let prefix = prefix.to_str().context("the prefix is not UTF-8")?;
+    // Only the service file names it, in quotes.
+    let prefix = prefix.replace('\\', r"\\").replace('"', "\\\"").replace('%', "%%");
     Ok(text
         .replace("@VERSION@", VERSION)
         .replace("@MAJOR@", major)
         .replace("@MINOR@", minor)
-        .replace("@PREFIX@", prefix))
+        .replace("@PREFIX@", &prefix))
 }
 
 #[cfg(test)]
@@ -158,6 +213,30 @@ mod tests {
         let text = filled("@VERSION@ @MAJOR@ @MINOR@ @PREFIX@/bin ${pcfiledir}", Path::new("/opt/rtm")).unwrap();
         let [major, minor] = parts_of_version();
         assert_eq!(text, format!("{VERSION} {major} {minor} /opt/rtm/bin ${{pcfiledir}}"));
+    }
+
+    #[test]
+    fn the_service_file_quotes_the_prefix() {
+        assert_eq!(filled("\"@PREFIX@/bin\"", Path::new("/a \"b\" 5%")).unwrap(), r#""/a \"b\" 5%%/bin""#);
+    }
+
+    #[test]
+    fn a_root_for_packages_is_written_to_and_not_told() {
+        let place = Place::new(Path::new("/usr"), Some(Path::new("/tmp/package"))).unwrap();
+        assert_eq!(place, Place { folder: "/tmp/package/usr".into(), prefix: "/usr".into() });
+        let place = Place::new(Path::new("/usr"), None).unwrap();
+        assert_eq!(place, Place { folder: "/usr".into(), prefix: "/usr".into() });
+    }
+
+    #[test]
+    fn a_place_where_nothing_can_be_written_is_an_error_that_names_it() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let place = Place::new(&file.path().join("rtm"), None).unwrap();
+        let error = format!("{:#}", place.try_out().unwrap_err());
+        assert!(error.contains(place.folder.to_str().unwrap()) && error.contains("--prefix"), "{error}");
+        let folder = tempfile::tempdir().unwrap();
+        Place::new(&folder.path().join("new/rtm"), None).unwrap().try_out().unwrap();
+        assert_eq!(fs::read_dir(folder.path().join("new/rtm")).unwrap().count(), 0);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::{
     Step,
     cpp::{CMAKE, GXX, MAKE, build_release, processors},
-    parts,
+    installed, parts,
 };
 use crate::{
     command::Cmd,
@@ -28,13 +28,14 @@ pub const NEEDS: &[Need] = &[
     CMAKE,
     MAKE,
     Need { what: "pkg-config", proof: Program("pkg-config"), source: Apt("pkg-config") },
-    Need { what: "strip and nm, of binutils", proof: Program("strip"), source: Apt("binutils") },
+    prefix::BINUTILS,
 ];
 
-/// The Apps of the programs: the last one asks for tokens.
+/// The Apps of the programs. In the first the same users log in again with each program; the last one asks for tokens.
 const APPS: &str = r#"
 [[apps]]
 id = "consumers"
+rates = "none"
 
 [[apps]]
 id = "dropin"
@@ -61,14 +62,7 @@ fn check(job: &Job) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(&folder).with_context(|| format!("cannot empty {}", folder.display()))?;
     }
-    // Installed at one place and used at another: nothing that is installed may say where it was.
-    let (made, prefix) = (folder.join("made"), folder.join("prefix"));
-    prefix::lay_out(job, &made)?;
-    fs::rename(&made, &prefix).context("cannot move the prefix")?;
-
-    let entries = ["createRtmService", "getRtmSdkVersion", "setRtmServiceContext", "setRtmAppType"];
-    shows(job, &prefix.join("lib").join(dropin::FILE), |name| entries.contains(&name))?;
-    shows(job, &prefix.join("lib/librtm.so"), |name| name.starts_with("rtm_"))?;
+    let prefix = installed::lay_out(job, &folder)?;
 
     let (program, config) = (prefix.join("bin/rtm-server"), folder.join("rtm.toml"));
     fs::write(&config, APPS).with_context(|| format!("cannot write {}", config.display()))?;
@@ -89,31 +83,30 @@ fn check(job: &Job) -> Result<()> {
     let built = out.join("cmake");
     job.run_quietly(&configure(&prefix, &built, prefix::VERSION))?;
     job.run(&Cmd::new("cmake").arg("--build").arg(&built).arg("--parallel").arg(processors()))?;
-    for (kind, library) in
-        [("rtm", shared.clone()), ("static", built.join("consumer_static")), ("agora_rtm_sdk", lib.join(dropin::FILE))]
-    {
+    for (kind, library) in [
+        ("rtm", shared.clone()),
+        ("headers", shared.clone()),
+        ("static", built.join("consumer_static")),
+        ("agora_rtm_sdk", lib.join(dropin::FILE)),
+    ] {
         job.run(&run(&built.join(format!("consumer_{kind}"))).arg(library))?;
     }
     if job.run_quietly(&configure(&prefix, &out.join("cmake-later"), "99.0")).is_ok() {
         bail!("find_package(rtm 99.0) took rtm {}", prefix::VERSION);
     }
 
+    let built = out.join("neighbour");
+    job.run(&Cmd::new("tests/consumers/neighbour/build.sh").arg(&prefix).arg(&built))?;
+    for order in ["first", "last"] {
+        let program = |kind: &str| built.join(format!("{kind}-{order}"));
+        job.run(&run(&program("shared")).arg(&shared))?;
+        job.run(&run(&program("agora_rtm_sdk")).arg(lib.join(dropin::FILE)))?;
+        job.run(&run(&program("static")).arg(program("static")))?;
+    }
+
     let token = Cmd::new(program).words("token make --user ann --expire 3 --app").arg(APP).arg("--config").arg(&config);
     replace(job, &out.join("dropin"), &lib, server.url(), &token)?;
     server.stop()
-}
-
-/// What a library shows to the process: with other SDKs of the field in it, a name too many is a name that may be theirs.
-fn shows(job: &Job, library: &Path, names: impl Fn(&str) -> bool) -> Result<()> {
-    let list = job.run_quietly(&Cmd::new("nm").words("-D --defined-only").arg(library))?;
-    let shown: Vec<&str> = list.lines().filter_map(|line| line.split_whitespace().last()).collect();
-    if let Some(stranger) = shown.iter().find(|name| !names(name)) {
-        bail!("{} shows {stranger}", library.display());
-    }
-    if shown.is_empty() {
-        bail!("{} shows nothing", library.display());
-    }
-    Ok(())
 }
 
 fn configure(prefix: &Path, build: &Path, version: &str) -> Cmd {

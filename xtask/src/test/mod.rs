@@ -6,6 +6,7 @@
 mod conformance;
 mod consumers;
 pub mod cpp;
+mod installed;
 pub mod parts;
 mod quickstart;
 mod tokens;

@@ -67,7 +67,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "install",
         proves: "what is installed can be moved, found, linked and run by outside projects, and replaces the 1.5.0 library",
-        minutes: 4,
+        minutes: 6,
         needs: consumers::NEEDS,
         steps: consumers::steps,
     },
