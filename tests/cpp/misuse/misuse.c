@@ -110,7 +110,8 @@ static rtm_client_t new_client(struct seen *seen) {
   const rtm_client_callbacks callbacks = client_callbacks(seen);
   rtm_client_t client = 0;
   check("rtm_client_new", rtm_client_new("misuse", &callbacks, &client), 0);
-  check("parameters", rtm_client_set_parameters(client, "{\"rtm.server\":\"ws://127.0.0.1:9\",\"rtm.login_timeout_ms\":50}"), 0);
+  /* Long enough for a callback to find the login still under way on a slow machine. */
+  check("parameters", rtm_client_set_parameters(client, "{\"rtm.server\":\"ws://127.0.0.1:9\",\"rtm.login_timeout_ms\":2000}"), 0);
   seen->client = client;
   return client;
 }
