@@ -21,6 +21,21 @@ fn a_login_shows_its_states_before_its_result() {
 }
 
 #[test]
+fn a_client_says_which_it_is_in_every_login() {
+    let mut rig = Rig::new();
+    rig.engine.login(None, "ann", 1, rig.now).unwrap();
+    let first = rig.connect();
+    rig.serve([Body::Refused(wire::Refused { code: 5, reason: "no".into(), retry: false })]);
+    rig.engine.login(None, "ann", 2, rig.now).unwrap();
+    assert_eq!(rig.connect().client, first.client);
+
+    let mut other = Rig::new();
+    other.engine = crate::engine::Engine::new("app", 8);
+    other.engine.login(None, "ann", 3, other.now).unwrap();
+    assert_ne!(other.connect().client, first.client);
+}
+
+#[test]
 fn the_app_id_in_place_of_a_token_is_no_token() {
     for (token, sent) in [(None, ""), (Some(""), ""), (Some("app"), ""), (Some("secret"), "secret")] {
         let mut rig = Rig::new();
