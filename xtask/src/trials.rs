@@ -29,6 +29,7 @@ const SHORT: &[&str] = &[
     "restart --rounds 3",
     "crash --rounds 6",
     "clock",
+    "roam --rounds 3",
     "loss --percent 10 --seconds 8",
     "loss --percent 30 --seconds 8",
     "soak --cycles 300",
@@ -40,6 +41,7 @@ const LONG: &[&str] = &[
     "restart --rounds 60",
     "crash --rounds 200",
     "clock",
+    "roam --rounds 40",
     "loss --percent 10 --seconds 120",
     "loss --percent 30 --seconds 120",
 ];

@@ -13,7 +13,9 @@
 
 mod ledger;
 mod loss;
+mod namespace;
 mod proxy;
+mod roam;
 mod server;
 mod soak;
 mod traffic;
@@ -52,6 +54,15 @@ enum Trial {
         #[arg(long, default_value_t = 15)]
         seconds: u64,
         /// Runs inside the lossy network already.
+        #[arg(long, hide = true)]
+        inside: bool,
+    },
+    /// The machine of the clients changes its network.
+    Roam {
+        /// How often.
+        #[arg(long, default_value_t = 3)]
+        rounds: u8,
+        /// Runs on that machine already.
         #[arg(long, hide = true)]
         inside: bool,
     },
@@ -101,6 +112,8 @@ fn run(cli: &Cli) -> Result<String> {
         Trial::Faults { seconds } => trial::faults(server, *seconds),
         Trial::Loss { percent, seconds, inside: true } => trial::loss(server, *percent, *seconds),
         Trial::Loss { percent, seconds, inside: false } => trial::enter_loss(server, *percent, *seconds),
+        Trial::Roam { rounds, inside: true } => trial::roam(server, *rounds),
+        Trial::Roam { rounds, inside: false } => trial::enter_roam(server, *rounds),
         Trial::Crash { rounds } => trial::crash(server, *rounds),
         Trial::Restart { rounds } => trial::restart(server, *rounds),
         Trial::Clock { faketime } => trial::clock(server, faketime),

@@ -24,10 +24,15 @@ pub struct Server {
 impl Server {
     /// Starts `program` on a port that the system chooses, with more environment variables.
     pub fn start(program: &Path, variables: &[(&str, &str)]) -> Result<Self> {
+        Self::start_at(program, "127.0.0.1:0", variables)
+    }
+
+    /// The same at another address.
+    pub fn start_at(program: &Path, listen: &str, variables: &[(&str, &str)]) -> Result<Self> {
         let mut server = Self {
             program: program.to_owned(),
             folder: tempfile::Builder::new().prefix("rtm-trial-").tempdir()?,
-            listen: "127.0.0.1:0".to_owned(),
+            listen: listen.to_owned(),
             variables: variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
             child: None,
         };

@@ -7,8 +7,9 @@ use anyhow::{Result, bail, ensure};
 use rand::Rng;
 
 use crate::ledger::Verdict;
-use crate::loss::LossyNetwork;
+use crate::loss::lossy;
 use crate::proxy::{Mood, Proxy};
+use crate::roam::{self, Roaming};
 use crate::server::Server;
 use crate::traffic::{Habits, Traffic};
 
@@ -33,9 +34,12 @@ fn pause(ms: u64) {
     std::thread::sleep(Duration::from_millis(ms));
 }
 
+/// Dead connections are noticed within a second.
+const HASTY: [(&str, &str); 2] = [("RTM_TIMERS_HEARTBEAT_MS", "300"), ("RTM_TIMERS_IDLE_MS", "1000")];
+
 /// Cuts, stalls, delays, half-closes, in random order.
 pub fn faults(server: &Path, seconds: u64) -> Result<String> {
-    let server = Server::start(server, &[("RTM_TIMERS_HEARTBEAT_MS", "300"), ("RTM_TIMERS_IDLE_MS", "1000")])?;
+    let server = Server::start(server, &HASTY)?;
     let proxy = Proxy::start(server.address())?;
     let traffic = Traffic::start(&proxy.url(), &Habits::default())?;
     let end = Instant::now() + Duration::from_secs(seconds);
@@ -59,7 +63,7 @@ pub fn faults(server: &Path, seconds: u64) -> Result<String> {
 
 /// Makes a lossy network and runs the trial inside it.
 pub fn enter_loss(server: &Path, percent: u32, seconds: u64) -> Result<String> {
-    let network = LossyNetwork::new(percent)?;
+    let network = lossy(percent)?;
     let status = network
         .command(std::env::current_exe()?)
         .arg("--server")
@@ -77,6 +81,35 @@ pub fn loss(server: &Path, percent: u32, seconds: u64) -> Result<String> {
     pause(seconds * 1000);
     let least = if percent >= 30 { seconds * 5 } else { seconds * 50 };
     report(&format!("loss of {percent} %"), traffic, least as usize)
+}
+
+/// Makes two machines and runs the trial on that of the clients.
+pub fn enter_roam(server: &Path, rounds: u8) -> Result<String> {
+    let roaming = Roaming::new()?;
+    let status = roaming
+        .clients
+        .command(std::env::current_exe()?)
+        .arg("--server")
+        .arg(roaming.server_program(server)?)
+        .args(["roam", "--inside", "--rounds", &rounds.to_string()])
+        .status()?;
+    ensure!(status.success(), "the trial on the roaming machine failed: {status}");
+    Ok("roam: passed".to_owned())
+}
+
+/// Traffic from a machine whose address changes: connections die without a word.
+pub fn roam(server: &Path, rounds: u8) -> Result<String> {
+    let server = Server::start_at(server, roam::SERVER, &HASTY)?;
+    let traffic = Traffic::start(&server.url(), &Habits::default())?;
+    let mut random = rand::rng();
+    for place in 0..rounds {
+        pause(1500);
+        roam::leave(place)?;
+        pause(random.random_range(0..800));
+        roam::arrive(place + 1)?;
+    }
+    pause(2500);
+    report("roam", traffic, rounds as usize * 50)
 }
 
 /// Kills the server at random moments under load, with messages that are to be stored.
