@@ -39,7 +39,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "trials",
         proves: "nothing is lost and nothing comes twice: under cuts, packet loss, crashes, restarts and clock jumps",
-        minutes: 7,
+        minutes: 9,
         needs: trials::NEEDS,
         steps: trials::steps,
     },
