@@ -299,7 +299,9 @@ impl Batch<'_> {
             }
             None => code::Leave::NotInChannel,
         };
-        self.session.reply(leave.request, code.code(), "", None);
+        let (session, request) = (self.session.clone(), leave.request);
+        // Who leaves is told before what became of its messages.
+        self.hub.stored.history.after(move || session.reply(request, code.code(), "", None));
     }
 
     fn channel_members(&mut self, get: wire::ChannelMembersGet) {

@@ -108,26 +108,23 @@ async fn channel_messages_are_checked_like_those_to_peers() {
 
 #[tokio::test]
 async fn who_sends_and_leaves_hears_first_that_its_message_is_sent() {
+    const HISTORY: u32 = 2;
     let live = eager().await;
     let mut ann = live.login("ann").await;
-    ann.join("room").await;
-    ann.fence().await;
-    let (sent, left) = (ann.request(), ann.request());
-    let channel = || "room".to_owned();
-    ann.send([
-        Body::ChannelSend(wire::ChannelSend {
-            request: sent,
-            deadline: 0,
-            channel: channel(),
-            options: 0,
-            message: text("bye"),
-        }),
-        Body::ChannelLeave(wire::ChannelLeave { request: left, deadline: 0, channel: channel() }),
-    ])
-    .await;
-    let (before, reply) = ann.reply(left).await;
-    assert_eq!(reply.code, 0, "{reply:?}");
-    assert!(before.iter().filter_map(receipts_of).flatten().any(|done| done == sent), "{before:?}");
+    for options in [0, HISTORY] {
+        ann.join("room").await;
+        ann.fence().await;
+        let (request, left) = (ann.request(), ann.request());
+        let (channel, message) = (|| "room".to_owned(), text("bye"));
+        ann.send([
+            Body::ChannelSend(wire::ChannelSend { request, deadline: 0, channel: channel(), options, message }),
+            Body::ChannelLeave(wire::ChannelLeave { request: left, deadline: 0, channel: channel() }),
+        ])
+        .await;
+        let (before, reply) = ann.reply(left).await;
+        assert_eq!(reply.code, 0, "{reply:?}");
+        assert!(before.iter().filter_map(receipts_of).flatten().any(|done| done == request), "{options}: {before:?}");
+    }
 }
 
 #[tokio::test]

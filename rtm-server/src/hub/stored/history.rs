@@ -26,7 +26,8 @@ pub struct History {
 
 #[derive(Default)]
 struct State {
-    waiting: VecDeque<(Append, Told)>,
+    /// Without a message: somebody waits for those before it.
+    waiting: VecDeque<(Option<Append>, Told)>,
     bytes: usize,
     running: bool,
 }
@@ -54,7 +55,7 @@ impl History {
             let mut state = self.state();
             if state.bytes + size <= WAITING {
                 state.bytes += size;
-                state.waiting.push_back((append, told));
+                state.waiting.push_back((Some(append), told));
                 if !std::mem::replace(&mut state.running, true) {
                     tokio::spawn(async move { hub.stored.history.run(&hub).await });
                 }
@@ -94,6 +95,18 @@ impl History {
         self.append(append(&hub, message, true, false), told);
     }
 
+    /// Runs `then` when what came before is committed, or was not: at once when nothing is under way.
+    pub fn after(&self, then: impl FnOnce() + Send + 'static) {
+        {
+            let mut state = self.state();
+            if state.running {
+                state.waiting.push_back((None, Box::new(move |_| then())));
+                return;
+            }
+        }
+        then();
+    }
+
     async fn run(&self, hub: &Hub) {
         loop {
             let (appends, told): (Vec<_>, Vec<_>) = {
@@ -104,12 +117,18 @@ impl History {
                     return;
                 }
                 let taken: Vec<_> = state.waiting.drain(..count).collect();
-                state.bytes -= taken.iter().map(|(append, _)| append.message.body.len()).sum::<usize>();
+                state.bytes -=
+                    taken.iter().flat_map(|(append, _)| append).map(|append| append.message.body.len()).sum::<usize>();
                 taken.into_iter().unzip()
             };
-            let kept = hub.store.messages_append(appends).await;
+            let appends: Vec<_> = appends.into_iter().flatten().collect();
+            let messages = appends.len();
+            let kept = match messages {
+                0 => Ok(Vec::new()),
+                _ => hub.store.messages_append(appends).await,
+            };
             if let Err(error) = &kept {
-                tracing::error!(%error, messages = told.len(), "messages were not kept in the history; their senders are told");
+                tracing::error!(%error, messages, "messages were not kept in the history; their senders are told");
             }
             for told in told {
                 told(kept.is_ok());
