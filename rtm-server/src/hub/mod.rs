@@ -72,6 +72,9 @@ pub struct Hub {
     draining: AtomicBool,
 }
 
+/// How long the end of the server waits for messages that are to be stored.
+const KEEPING: Duration = Duration::from_secs(10);
+
 impl Hub {
     /// A hub without sessions.
     pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>, store: Arc<dyn Store>) -> Arc<Self> {
@@ -109,6 +112,9 @@ impl Hub {
 
     /// Leaves to the next server what it can make use of. To be called once, when everybody is logged out.
     pub async fn save(&self) -> Result<(), StoreError> {
+        if tokio::time::timeout(KEEPING, self.stored.settle()).await.is_err() {
+            tracing::warn!("the disk is too slow for what was to be stored; the senders were not told that it is");
+        }
         positions::save(self).await
     }
 

@@ -6,9 +6,12 @@ use rtm_proto::{
     wire::{self, frame::Body},
 };
 
+use rtm_server::Server;
+
 use super::{
-    client::{Client, text, text_of},
-    server::{Live, plain, short_window, start},
+    client::{Client, hello, text, text_of},
+    server::{Live, connect, plain, short_window, start},
+    sockets::Socket,
 };
 
 const OFFLINE: u32 = 1;
@@ -199,6 +202,30 @@ async fn what_comes_after_a_queue_is_full_is_stored_behind_what_it_holds() {
         .map(|(text, _)| text.split(' ').next().unwrap().parse().unwrap())
         .collect();
     assert_eq!(numbers, Vec::from_iter(0..MESSAGES));
+}
+
+#[tokio::test]
+async fn what_is_untaken_when_the_server_ends_is_there_when_it_begins_again() {
+    const MESSAGES: usize = 100;
+    let folder = tempfile::tempdir().unwrap();
+    let first = Server::start(super::support::config(folder.path())).await.unwrap();
+    let (mut ann, bob) = (login(&first, "ann").await, login(&first, "bob").await);
+    for n in 1..=MESSAGES {
+        send(&mut ann, "bob", text(n.to_string()), OFFLINE).await;
+    }
+    // Never answered, since bob takes nothing; but the server has them all.
+    ann.fence().await;
+    drop((ann, bob));
+    first.shutdown().await;
+    let second = Server::start(super::support::config(folder.path())).await.unwrap();
+    let mut bob = login(&second, "bob").await;
+    assert_eq!(texts(&mut bob, MESSAGES).await, numbered(1..=MESSAGES, true));
+    second.shutdown().await;
+}
+
+async fn login(server: &Server, user: &str) -> Client {
+    let socket = Socket::open(connect(server.local_addr()).await).await;
+    Client::login(socket, hello("app", user, rand::random())).await
 }
 
 #[tokio::test]

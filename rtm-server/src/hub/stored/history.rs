@@ -107,6 +107,10 @@ impl History {
         then();
     }
 
+    pub(super) fn is_idle(&self) -> bool {
+        !self.state().running
+    }
+
     async fn run(&self, hub: &Hub) {
         loop {
             let (appends, told): (Vec<_>, Vec<_>) = {
@@ -114,6 +118,8 @@ impl History {
                 let count = state.waiting.len().min(TOGETHER);
                 if count == 0 {
                     state.running = false;
+                    drop(state);
+                    hub.stored.settled.notify_waiters();
                     return;
                 }
                 let taken: Vec<_> = state.waiting.drain(..count).collect();

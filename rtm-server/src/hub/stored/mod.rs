@@ -21,11 +21,12 @@ use std::{
     },
 };
 
+use rtm_proto::code;
+use tokio::sync::Notify;
+
 pub(super) use self::letter::Keep;
 use self::{history::History, letter::Letter};
 use super::{App, Hub};
-use rtm_proto::code;
-
 use crate::{
     bus::{Delivery, Overtaken},
     store::{Append, Message, StoreError},
@@ -40,6 +41,8 @@ pub struct Stored {
     gate: RwLock<()>,
     /// How many receivers have a queue.
     busy: AtomicUsize,
+    /// Woken when a queue has gone, or the history has nothing more to commit.
+    settled: Notify,
     book: Mutex<Book>,
     pub(super) history: History,
 }
@@ -85,12 +88,24 @@ impl Stored {
             hub,
             gate: RwLock::default(),
             busy: AtomicUsize::new(0),
+            settled: Notify::new(),
             book: Mutex::default(),
         }
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {
         self.book.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Returns when everything that was to be kept is, or could not be.
+    pub(super) async fn settle(&self) {
+        loop {
+            let settled = self.settled.notified();
+            if self.busy.load(Ordering::Acquire) == 0 && self.history.is_idle() {
+                return;
+            }
+            settled.await;
+        }
     }
 
     /// Looks up who has messages in the store. Before anybody logs in.
@@ -195,6 +210,7 @@ impl Stored {
             if queue.letters.is_empty() {
                 book.close_queue(&app.id, user);
                 self.busy.fetch_sub(1, Ordering::Release);
+                self.settled.notify_waiters();
                 return Next::Done;
             }
             let count = queue.letters.len().min(TOGETHER);
