@@ -3,12 +3,14 @@
 //! A part is a row of the table in [`parts`]: nothing else has to change to add one. Nothing is ever skipped: a
 //! toolchain that cannot be installed fails the part that needs it.
 
+mod blocks;
 mod conformance;
 mod consumers;
 pub mod cpp;
 mod installed;
 pub mod parts;
 mod quickstart;
+mod rest;
 mod tokens;
 
 use std::{

@@ -7,8 +7,8 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
+use super::blocks::blocks;
 use crate::{command::Cmd, job::Job, server::Server};
 
 /// Compiles the programs of README.md and docs/c-abi.md with the flags that stand there, and runs the former against a
@@ -35,7 +35,10 @@ pub fn check(job: &Job) -> Result<()> {
 fn compile(job: &Job, folder: &Path, document: &str, language: &str, compiler: Cmd) -> Result<PathBuf> {
     let text =
         fs::read_to_string(job.workspace.root.join(document)).with_context(|| format!("cannot read {document}"))?;
-    let program = first_block(&text, language).with_context(|| format!("{document} has no program in {language}"))?;
+    let program = blocks(&text, language)
+        .into_iter()
+        .next()
+        .with_context(|| format!("{document} has no program in {language}"))?;
     let source = folder.join(format!("hello.{language}"));
     let binary = folder.join(format!("hello-{language}"));
     fs::write(&source, program).with_context(|| format!("cannot write {}", source.display()))?;
@@ -44,36 +47,4 @@ fn compile(job: &Job, folder: &Path, document: &str, language: &str, compiler: C
     let compile = compiler.words("-Wall -Wextra -Werror -Iinclude").arg(&source).arg(search).arg("-lrtm").arg("-o");
     job.run_quietly(&compile.arg(&binary)).with_context(|| format!("the program of {document} does not compile"))?;
     Ok(binary)
-}
-
-/// The text of the first fenced block in this language.
-fn first_block(markdown: &str, language: &str) -> Option<String> {
-    let mut text = None;
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) if info.as_ref() == language => {
-                text = Some(String::new());
-            }
-            Event::Text(part) => {
-                if let Some(text) = &mut text {
-                    text.push_str(&part);
-                }
-            }
-            Event::End(TagEnd::CodeBlock) if text.is_some() => return text,
-            _ => {}
-        }
-    }
-    None
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_block_of_the_language_is_taken_whole() {
-        let page = "words\n```sh\nls\n```\n```cpp\nint a;\n\nint b;\n```\n```cpp\nint c;\n```\n";
-        assert_eq!(first_block(page, "cpp").unwrap(), "int a;\n\nint b;\n");
-        assert_eq!(first_block(page, "rust"), None);
-    }
 }

@@ -1,0 +1,30 @@
+//! The rest part: the lines of `docs/rest.md`, and `docs/openapi.json`, against the real server.
+
+mod fuzz;
+mod lines;
+
+use super::{Step, cpp::build_release, parts};
+use crate::{
+    install::{Need, Proof::Program, Source::Apt},
+    workspace::Workspace,
+};
+
+/// What calls the server.
+pub const NEEDS: &[Need] = &[
+    parts::CC,
+    parts::LIBC,
+    Need { what: "curl", proof: Program("curl"), source: Apt("curl") },
+    Need { what: "python3", proof: Program("python3"), source: Apt("python3") },
+    Need { what: "pip for python3", proof: Program("pip3"), source: Apt("python3-pip") },
+];
+
+/// Installs the fuzzer below `target`, builds the server and calls it.
+pub fn steps(_: &Workspace) -> Vec<Step> {
+    vec![
+        Step::Do("the fuzzer's packages", fuzz::install),
+        Step::Run(build_release()),
+        Step::Do("the commands of docs/rest.md", lines::check),
+        Step::Do("that the fuzzer finds what is wrong", fuzz::finds),
+        Step::Do("the server against its description", fuzz::check),
+    ]
+}
