@@ -49,6 +49,9 @@ pub struct Ledger {
     book: Mutex<Book>,
 }
 
+/// Who was in which channel all the time.
+pub type Members = HashMap<String, Vec<String>>;
+
 /// Codes that mean success of a send: taken by the peer or the channel, or stored.
 const OK: i32 = 0;
 const CACHED: i32 = 4;
@@ -107,19 +110,14 @@ impl Ledger {
         self.book().strange.push(what);
     }
 
-    /// Successful sends to peers that have not arrived yet; waited for at the end, since a stored message may be under way.
-    pub fn missing(&self) -> usize {
-        let book = self.book();
-        let has = |route: &Route, number: &u64| {
-            let key = (route.to.clone(), route.clone());
-            book.received.get(&key).is_some_and(|r| r.known.contains(number))
-        };
-        let peers = book.sent.iter().filter(|(route, _)| !route.channel);
-        peers.map(|(route, sent)| succeeded(sent).filter(|n| !has(route, n)).count()).sum()
+    /// Successful sends that have not arrived yet and of which no gap has told; waited for at the end, since what is through may
+    /// still be under way to its receivers.
+    pub fn missing(&self, members: &Members) -> usize {
+        self.book().lost(members).iter().map(|lost| lost.numbers.len()).sum()
     }
 
-    /// Judges everything. `members`: who was in which channel all the time.
-    pub fn judge(&self, members: &HashMap<String, Vec<String>>) -> Verdict {
+    /// Judges everything.
+    pub fn judge(&self, members: &Members) -> Verdict {
         let book = self.book();
         let mut verdict = Verdict { violations: book.strange.clone(), ..Verdict::default() };
         for (route, sent) in &book.sent {
@@ -128,33 +126,52 @@ impl Ledger {
         for ((receiver, route), received) in &book.received {
             judge_order(receiver, route, received, &mut verdict);
         }
-        for (route, sent) in &book.sent {
+        for Lost { route, receiver, numbers, through } in book.lost(members) {
+            let some = &numbers[..numbers.len().min(5)];
+            verdict.violations.push(format!(
+                "{} of {through} messages {} -> {} that succeeded never reached {receiver}, without a word: {some:?}",
+                numbers.len(),
+                route.from,
+                route.to
+            ));
+        }
+        verdict
+    }
+}
+
+/// Successful sends on one route that one receiver has not got.
+struct Lost<'a> {
+    route: &'a Route,
+    receiver: &'a str,
+    numbers: Vec<u64>,
+    /// Of how many successful ones.
+    through: usize,
+}
+
+impl Book {
+    /// What should have arrived and has not, except where a gap has told so.
+    fn lost<'a>(&'a self, members: &'a Members) -> Vec<Lost<'a>> {
+        let mut lost = Vec::new();
+        for (route, sent) in &self.sent {
             let through: BTreeSet<u64> = succeeded(sent).collect();
-            let receivers: Vec<String> = if route.channel {
-                let all = members.get(&route.to).cloned().unwrap_or_default();
-                all.into_iter().filter(|member| *member != route.from).collect()
+            let receivers: Vec<&str> = if route.channel {
+                let all = members.get(&route.to).into_iter().flatten();
+                all.map(String::as_str).filter(|member| *member != route.from).collect()
             } else {
-                vec![route.to.clone()]
+                vec![&route.to]
             };
             for receiver in receivers {
-                let got = book.received.get(&(receiver.clone(), route.clone())).map(|received| &received.known);
-                let lost: Vec<u64> =
+                let got = self.received.get(&(receiver.to_owned(), route.clone())).map(|received| &received.known);
+                let numbers: Vec<u64> =
                     through.iter().copied().filter(|n| got.is_none_or(|got| !got.contains(n))).collect();
                 // Which numbers a gap stands for is the channel's count, not the sender's: that there was one is what counts.
-                let told = route.channel && book.gaps.contains_key(&(receiver.clone(), route.to.clone()));
-                if !lost.is_empty() && !told {
-                    let some = &lost[..lost.len().min(5)];
-                    verdict.violations.push(format!(
-                        "{} of {} messages {} -> {} that succeeded never reached {receiver}, without a word: {some:?}",
-                        lost.len(),
-                        through.len(),
-                        route.from,
-                        route.to
-                    ));
+                let told = route.channel && self.gaps.contains_key(&(receiver.to_owned(), route.to.clone()));
+                if !numbers.is_empty() && !told {
+                    lost.push(Lost { route, receiver, numbers, through: through.len() });
                 }
             }
         }
-        verdict
+        lost
     }
 }
 
@@ -254,11 +271,15 @@ mod tests {
 
     #[test]
     fn what_has_not_arrived_yet_is_counted() {
-        let (ledger, route) = (Ledger::default(), route(false));
-        assert_eq!(ledger.next(&route), 1);
-        ledger.outcome(&route, 1, CACHED);
-        assert_eq!(ledger.missing(), 1);
-        ledger.received("bob", &route, 1);
-        assert_eq!(ledger.missing(), 0);
+        for (channel, outcome) in [(false, CACHED), (true, OK)] {
+            let (ledger, route) = (Ledger::default(), route(channel));
+            let members = HashMap::from([("room".to_owned(), vec!["ann".to_owned(), "bob".to_owned()])]);
+            assert_eq!(ledger.next(&route), 1);
+            assert_eq!(ledger.missing(&members), 0);
+            ledger.outcome(&route, 1, outcome);
+            assert_eq!(ledger.missing(&members), 1);
+            ledger.received("bob", &route, 1);
+            assert_eq!(ledger.missing(&members), 0);
+        }
     }
 }

@@ -176,11 +176,11 @@ impl Traffic {
                 state.connection == Some(code::ConnectionState::Connected)
             })?;
         }
+        let members = HashMap::from([(ROOM.to_owned(), self.users.iter().map(|u| u.person.name.clone()).collect())]);
         let end = Instant::now() + PATIENCE;
-        while self.ledger.missing() > 0 && Instant::now() < end {
+        while self.ledger.missing(&members) > 0 && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(20));
         }
-        let members = HashMap::from([(ROOM.to_owned(), self.users.iter().map(|u| u.person.name.clone()).collect())]);
         let verdict = self.ledger.judge(&members);
         for user in &self.users {
             user.client.logout().map_err(|code| anyhow::anyhow!("logout refused: {code:?}"))?;
