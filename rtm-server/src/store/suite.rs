@@ -333,7 +333,7 @@ async fn what_is_too_old_or_too_much_is_swept(open: Open) {
     let (_folder, store) = fresh(open);
     let appends = (1..=4).map(|n| kept(message("ann", "bob", n), true, (n == 2).then_some(9))).collect();
     store.messages_append(appends).await.unwrap();
-    let size = message("ann", "bob", 1).body.len() as u64;
+    let size = message("ann", "bob", 1).size();
     let swept = store.messages_sweep(1_101, 2 * size, 100).await.unwrap();
     assert_eq!((swept.expired, swept.evicted), (1, 1), "the first by its age, the second to make room");
     let query = HistoryQuery { app: "app".into(), end_ms: 9_999, limit: 9, ..Default::default() };

@@ -10,6 +10,8 @@ mod channel_positions;
 mod history;
 mod media;
 mod messages;
+#[cfg(test)]
+mod plans;
 mod schema;
 mod thread;
 
