@@ -48,6 +48,11 @@ impl App {
         held.get(user).filter(|ban| ban.counts(now_ms)).map(Ban::closing)
     }
 
+    /// Whether the user is kept out.
+    pub fn is_banned(&self, user: &str, now_ms: u64) -> bool {
+        self.banned(user, now_ms).is_some()
+    }
+
     /// Who is kept out, by name.
     pub fn bans(&self, now_ms: u64) -> Vec<(String, Ban)> {
         let held = self.bans.held.read().unwrap_or_else(PoisonError::into_inner);
