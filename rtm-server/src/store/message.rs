@@ -91,7 +91,7 @@ pub struct HistoryQuery {
     pub source: Option<String>,
     /// A user or a channel.
     pub destination: Option<String>,
-    /// Of peer messages only those that this user has sent or was sent.
+    /// Of peer messages only those that this user has sent or was sent; of channel messages all.
     pub seen_by: Option<String>,
     pub start_ms: u64,
     pub end_ms: u64,

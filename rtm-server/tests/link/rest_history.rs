@@ -160,7 +160,7 @@ async fn only_what_lies_within_the_times_is_found() {
 }
 
 #[tokio::test]
-async fn a_token_sees_channels_and_the_conversations_of_its_own_user() {
+async fn a_token_sees_every_channel_and_the_peer_messages_of_its_own_user_alone() {
     let live = plain().await;
     let mut ann = live.login("ann").await;
     ann.join("room").await;
@@ -170,6 +170,14 @@ async fn a_token_sees_channels_and_the_conversations_of_its_own_user() {
         let url = url(&live, &format!("/message/history/count?source=ann&{TIMES}"));
         let request = client().get(url).header("x-agora-token", "any").header("x-agora-uid", user);
         assert_eq!(ask(&live, request).await.json["count"], sees, "{user}");
+    }
+    // Also at places that somebody else was given.
+    let (room, bob) = (json!({ "destination": "room" }), json!({ "destination": "bob" }));
+    for (filter, user, sees) in [(&room, "cat", &["public"][..]), (&bob, "cat", &[]), (&bob, "ann", &["private"])] {
+        let url = url(&live, &place(&live, filter.clone(), json!({})).await);
+        let request = client().get(url).header("x-agora-token", "any").header("x-agora-uid", user);
+        let answer = ask(&live, request).await;
+        assert_eq!(payloads(answer.json["messages"].as_array().unwrap()), sees, "{user} {filter}");
     }
 }
 
