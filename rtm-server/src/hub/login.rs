@@ -88,10 +88,10 @@ impl Hub {
             return Err(refuse(code::Login::Unknown, true, "the session ended as it began; try again"));
         };
         let claim = || {
-            app.bus.claim(&session.user, session.clone(), session.incarnation, hello.attempt)?;
+            let evicted = app.bus.claim(&session.user, session.clone(), session.incarnation, hello.attempt)?;
             // Behind the end of the former session, and before this one can end: the last event says how the user stands.
             self.remember(&session);
-            Ok(())
+            Ok(evicted)
         };
         if self.stored.arrive(&app, &session.user, claim).is_err() {
             session.end(Cause::Unspecified, "a younger connection is in");

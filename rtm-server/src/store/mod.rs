@@ -117,13 +117,14 @@ pub trait Store: Send + Sync + 'static {
     /// Everybody that messages wait for, as App ID and user id.
     async fn offline_receivers(&self) -> Result<Vec<(String, String)>, StoreError>;
 
-    /// The oldest messages that wait for `receiver` and have not expired at `now_ms`, by the time the server received them: up to
-    /// `limit`, and not many more bytes than `bytes`.
+    /// The oldest messages that wait for `receiver` and have not expired at `now_ms`, by the time the server received them, without
+    /// the first `skip` of them: up to `limit`, and not many more bytes than `bytes`.
     async fn offline_page(
         &self,
         app: &str,
         receiver: &str,
         now_ms: u64,
+        skip: u32,
         limit: u32,
         bytes: usize,
     ) -> Result<Vec<Waiting>, StoreError>;

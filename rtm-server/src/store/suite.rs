@@ -211,7 +211,7 @@ fn kept(message: Message, history: bool, offline: Option<u32>) -> Append {
 }
 
 async fn requests(store: &Arc<dyn Store>, receiver: &str) -> Vec<u64> {
-    let page = store.offline_page("app", receiver, 0, 100, 1 << 20).await.unwrap();
+    let page = store.offline_page("app", receiver, 0, 0, 100, 1 << 20).await.unwrap();
     page.iter().map(|waiting| waiting.message.request).collect()
 }
 
@@ -225,7 +225,7 @@ async fn a_conversation_counts_without_gaps_and_never_again(open: Open) {
     ];
     let appended = store.messages_append(appends).await.unwrap();
     assert_eq!(appended.iter().map(|one| one.sequence).collect::<Vec<_>>(), [1, 2, 1, 1]);
-    let page = store.offline_page("app", "bob", 0, 9, 1 << 20).await.unwrap();
+    let page = store.offline_page("app", "bob", 0, 0, 9, 1 << 20).await.unwrap();
     assert_eq!(page[0].message, message("ann", "bob", 1));
     store.offline_taken("app", "bob", vec![page[0].id]).await.unwrap();
     store.close().await;
@@ -244,7 +244,7 @@ async fn a_message_is_kept_once_for_as_long_as_it_is_kept(open: Open) {
     assert_eq!(requests(&store, "bob").await, [1]);
     let query = HistoryQuery { app: "app".into(), end_ms: u64::from(u32::MAX), limit: 9, ..Default::default() };
     assert_eq!(store.history_count(query.clone()).await.unwrap(), 1, "the second time it was for the history as well");
-    let id = store.offline_page("app", "bob", 0, 9, 1 << 20).await.unwrap()[0].id;
+    let id = store.offline_page("app", "bob", 0, 0, 9, 1 << 20).await.unwrap()[0].id;
     store.offline_taken("app", "bob", vec![id]).await.unwrap();
     assert!(requests(&store, "bob").await.is_empty());
     assert_eq!(store.history_count(query).await.unwrap(), 1, "what the history keeps stays");
@@ -267,13 +267,13 @@ async fn pages_come_oldest_first_and_bounded(open: Open) {
     let appends = [3, 1, 2].map(|n| kept(message("ann", "bob", n), false, Some(9))).to_vec();
     store.messages_append(appends).await.unwrap();
     let page = async |limit, bytes| -> Vec<u64> {
-        let page = store.offline_page("app", "bob", 0, limit, bytes).await.unwrap();
+        let page = store.offline_page("app", "bob", 0, 0, limit, bytes).await.unwrap();
         page.iter().map(|waiting| waiting.message.request).collect()
     };
     assert_eq!(page(9, 1 << 20).await, [1, 2, 3]);
     assert_eq!(page(2, 1 << 20).await, [1, 2]);
     assert_eq!(page(9, 1).await, [1], "one at least");
-    let later = store.offline_page("app", "bob", 1_102, 9, 1 << 20).await.unwrap();
+    let later = store.offline_page("app", "bob", 1_102, 0, 9, 1 << 20).await.unwrap();
     assert_eq!(later.len(), 1, "what has expired is not handed out");
 }
 

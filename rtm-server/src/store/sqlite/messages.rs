@@ -143,15 +143,16 @@ pub fn page(
     app: &str,
     receiver: &str,
     now_ms: u64,
+    skip: u32,
     limit: u32,
     bytes: usize,
 ) -> Result<Vec<Waiting>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM offline o JOIN messages m ON m.id = o.message
-         WHERE o.app = ?1 AND o.receiver = ?2 AND m.expires_ms > ?3 ORDER BY m.server_ms, m.request, m.id LIMIT ?4"
+         WHERE o.app = ?1 AND o.receiver = ?2 AND m.expires_ms > ?3 ORDER BY m.server_ms, m.request, m.id LIMIT ?4 OFFSET ?5"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![app, receiver, number(now_ms)?, limit])?;
+    let mut rows = statement.query(params![app, receiver, number(now_ms)?, limit, skip])?;
     let (mut page, mut size) = (Vec::new(), 0);
     while size < bytes
         && let Some(row) = rows.next()?

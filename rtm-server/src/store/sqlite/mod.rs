@@ -181,11 +181,12 @@ impl Store for Sqlite {
         app: &str,
         receiver: &str,
         now_ms: u64,
+        skip: u32,
         limit: u32,
         bytes: usize,
     ) -> Result<Vec<Waiting>, StoreError> {
         let (app, receiver) = (app.to_owned(), receiver.to_owned());
-        self.reader.run(move |db| messages::page(db, &app, &receiver, now_ms, limit, bytes)).await
+        self.reader.run(move |db| messages::page(db, &app, &receiver, now_ms, skip, limit, bytes)).await
     }
 
     async fn offline_taken(&self, app: &str, receiver: &str, ids: Vec<i64>) -> Result<(), StoreError> {

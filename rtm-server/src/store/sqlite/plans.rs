@@ -78,7 +78,7 @@ fn nothing_that_is_done_with_messages_looks_at_all_of_them() {
             })
             .into();
         messages::append(db, &appends).unwrap();
-        let page = messages::page(db, "app", "bob", 0, 64, 1 << 20).unwrap();
+        let page = messages::page(db, "app", "bob", 0, 0, 64, 1 << 20).unwrap();
         assert_eq!(page.len(), 2);
         messages::taken(db, "app", "bob", &[page[0].id]).unwrap();
         let swept = messages::sweep(db, 50, message("bob", 1).size(), 100).unwrap();
