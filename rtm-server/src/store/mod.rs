@@ -3,7 +3,7 @@
 //! [`Store`] is the promise, [`sqlite`] the embedded engine. Every engine passes the same test suite (`suite.rs`).
 //! A write has happened once its call returns `Ok`: it is on the disk, and the server may be killed.
 
-mod message;
+pub(crate) mod message;
 pub mod sqlite;
 #[cfg(test)]
 mod suite;

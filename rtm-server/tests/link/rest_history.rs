@@ -10,7 +10,7 @@ use rtm_proto::{
 use serde_json::{Value, json};
 
 use super::{
-    client::{Client, text},
+    client::{Client, receipts_of, text},
     server::{Live, plain, start},
     support::{Answer, client, within},
 };
@@ -232,6 +232,27 @@ async fn a_receiver_that_does_not_answer_in_time_is_408() {
     let answer = post(&live, "/users/ann/peer_messages?wait_for_ack=true", &message).await;
     assert_eq!((answer.status, &answer.json["code"]), (408, &json!("timeout")), "{answer:?}");
     assert_eq!(bob.message().await.from, "ann", "it has arrived all the same");
+}
+
+#[tokio::test]
+async fn who_leaves_a_channel_waits_for_its_own_messages_and_for_those_of_nobody_else() {
+    let live = plain().await;
+    let (mut ann, mut bob) = (live.login("ann").await, live.login("bob").await);
+    ann.join("room").await;
+    bob.join("room").await;
+    let slow = live.hold_store();
+    let request = ann.request();
+    let send = wire::ChannelSend { request, deadline: 0, channel: "room".into(), options: HISTORY, message: text("x") };
+    ann.send([Body::ChannelSend(send)]).await;
+    bob.until(|body| matches!(body, Body::ChannelMessage(_)).then_some(())).await;
+    let leave = ann.request();
+    ann.send([Body::ChannelLeave(wire::ChannelLeave { request: leave, channel: "room".into(), deadline: 0 })]).await;
+    bob.leave("room").await;
+    // Nothing is committed as yet; had bob waited for it, ann's message would have been given up by now.
+    drop(slow);
+    let (before, reply) = ann.reply(leave).await;
+    assert_eq!(reply.code, 0, "{reply:?}");
+    assert!(before.iter().any(|body| receipts_of(body).is_some_and(|done| done == [request])), "{before:?}");
 }
 
 #[tokio::test]

@@ -11,6 +11,7 @@
 mod feed;
 mod history;
 mod letter;
+mod line;
 mod queue;
 mod receiver;
 
