@@ -8,6 +8,8 @@ pub mod sqlite;
 #[cfg(test)]
 mod suite;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 pub use message::{Append, Appended, HistoryQuery, Message, Swept, Waiting};
@@ -56,6 +58,9 @@ pub enum StoreError {
     /// The store has been closed.
     #[error("the store is closed; the server is shutting down")]
     Closed,
+    /// The question would have taken longer than its caller allows.
+    #[error("the question took too long")]
+    TooSlow,
     /// Anything else that the engine said.
     #[error("the store failed: {0}")]
     Engine(String),
@@ -132,11 +137,12 @@ pub trait Store: Send + Sync + 'static {
     /// The receiver has these: they wait no more, and are forgotten unless the history keeps them.
     async fn offline_taken(&self, app: &str, receiver: &str, ids: Vec<i64>) -> Result<(), StoreError>;
 
-    /// Text messages of the history.
-    async fn history(&self, query: HistoryQuery) -> Result<Vec<Message>, StoreError>;
+    /// Text messages of the history. [`StoreError::TooSlow`] when they are not found `within` that time, the time in which others are
+    /// answered included. However long it takes, nothing but other questions of this kind waits for it.
+    async fn history(&self, query: HistoryQuery, within: Duration) -> Result<Vec<Message>, StoreError>;
 
-    /// How many there are, whatever offset and limit say.
-    async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError>;
+    /// How many there are, whatever offset and limit say. Otherwise as [`Store::history`].
+    async fn history_count(&self, query: HistoryQuery, within: Duration) -> Result<u64, StoreError>;
 
     /// Keeps a user out of an App; a ban that is kept already is replaced.
     async fn ban_put(&self, row: BanRow) -> Result<(), StoreError>;

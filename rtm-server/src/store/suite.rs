@@ -25,6 +25,7 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         the_oldest_of_a_receiver_make_room(open).await;
         pages_come_oldest_first_and_bounded(open).await;
         the_history_is_found_by_who_and_when(open).await;
+        who_does_not_wait_for_the_history_is_told_so(open).await;
         what_is_too_old_or_too_much_is_swept(open).await;
         a_ban_holds_until_it_is_over_or_lifted(open).await;
         what_was_answered_survives_reopening(open).await;
@@ -34,6 +35,9 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         a_closed_store_says_so(open).await;
     });
 }
+
+/// Far longer than anything here takes.
+const LONG: Duration = Duration::from_secs(60);
 
 type Open = fn(&Path) -> Arc<dyn Store>;
 
@@ -243,11 +247,15 @@ async fn a_message_is_kept_once_for_as_long_as_it_is_kept(open: Open) {
     assert_eq!((first.known, second.known, first.sequence), (false, true, second.sequence));
     assert_eq!(requests(&store, "bob").await, [1]);
     let query = HistoryQuery { app: "app".into(), end_ms: u64::from(u32::MAX), limit: 9, ..Default::default() };
-    assert_eq!(store.history_count(query.clone()).await.unwrap(), 1, "the second time it was for the history as well");
+    assert_eq!(
+        store.history_count(query.clone(), LONG).await.unwrap(),
+        1,
+        "the second time it was for the history as well"
+    );
     let id = store.offline_page("app", "bob", 0, 0, 9, 1 << 20).await.unwrap()[0].id;
     store.offline_taken("app", "bob", vec![id]).await.unwrap();
     assert!(requests(&store, "bob").await.is_empty());
-    assert_eq!(store.history_count(query).await.unwrap(), 1, "what the history keeps stays");
+    assert_eq!(store.history_count(query, LONG).await.unwrap(), 1, "what the history keeps stays");
 }
 
 async fn the_oldest_of_a_receiver_make_room(open: Open) {
@@ -304,8 +312,8 @@ async fn the_history_is_found_by_who_and_when(open: Open) {
             offset,
             limit: 2,
         };
-        let count = store.history_count(query.clone()).await.unwrap() as usize;
-        let found = store.history(query).await.unwrap();
+        let count = store.history_count(query.clone(), LONG).await.unwrap() as usize;
+        let found = store.history(query, LONG).await.unwrap();
         assert!(count >= found.len());
         found.iter().map(|message| message.request).collect()
     };
@@ -323,10 +331,20 @@ async fn the_history_is_found_by_who_and_when(open: Open) {
     for (user, sees) in [("ann", vec![1, 2, 3]), ("bob", vec![1, 2, 3]), ("cat", vec![3])] {
         let seen_by = Some(user.to_owned());
         let query = HistoryQuery { app: "app".into(), seen_by, end_ms: 9_999, limit: 9, ..Default::default() };
-        assert_eq!(store.history_count(query.clone()).await.unwrap(), sees.len() as u64);
-        let found = store.history(query).await.unwrap();
+        assert_eq!(store.history_count(query.clone(), LONG).await.unwrap(), sees.len() as u64);
+        let found = store.history(query, LONG).await.unwrap();
         assert_eq!(found.iter().map(|message| message.request).collect::<Vec<_>>(), sees, "{user}");
     }
+}
+
+async fn who_does_not_wait_for_the_history_is_told_so(open: Open) {
+    let (_folder, store) = fresh(open);
+    let query = HistoryQuery { app: "app".into(), source: Some("ann".into()), limit: 9, ..Default::default() };
+    let error = store.history(query.clone(), Duration::ZERO).await.unwrap_err();
+    assert!(matches!(error, StoreError::TooSlow), "{error}");
+    let error = store.history_count(query.clone(), Duration::ZERO).await.unwrap_err();
+    assert!(matches!(error, StoreError::TooSlow), "{error}");
+    assert_eq!(store.history_count(query, Duration::MAX).await.unwrap(), 0);
 }
 
 async fn what_is_too_old_or_too_much_is_swept(open: Open) {
@@ -337,11 +355,11 @@ async fn what_is_too_old_or_too_much_is_swept(open: Open) {
     let swept = store.messages_sweep(1_101, 2 * size, 100).await.unwrap();
     assert_eq!((swept.expired, swept.evicted), (1, 1), "the first by its age, the second to make room");
     let query = HistoryQuery { app: "app".into(), end_ms: 9_999, limit: 9, ..Default::default() };
-    assert_eq!(store.history_count(query.clone()).await.unwrap(), 2);
+    assert_eq!(store.history_count(query.clone(), LONG).await.unwrap(), 2);
     assert_eq!(requests(&store, "bob").await, [2], "what waits for its receiver does not make room");
     assert_eq!(store.messages_sweep(9_999, 1_000_000, 2).await.unwrap().expired, 2, "bounded");
     assert_eq!(store.messages_sweep(9_999, 1_000_000, 100).await.unwrap(), Swept { expired: 1, evicted: 0 });
-    assert_eq!(store.history_count(query).await.unwrap(), 0);
+    assert_eq!(store.history_count(query, LONG).await.unwrap(), 0);
 }
 
 async fn a_ban_holds_until_it_is_over_or_lifted(open: Open) {

@@ -256,6 +256,13 @@ async fn who_leaves_a_channel_waits_for_its_own_messages_and_for_those_of_nobody
 }
 
 #[tokio::test]
+async fn a_search_that_takes_too_long_is_408() {
+    let live = start(|config| config.timers.rest_ms = 0.into()).await;
+    let answer = get(&live, &format!("/message/history/count?destination=a&{TIMES}")).await;
+    assert_eq!((answer.status, &answer.json["code"]), (408, &json!("timeout")), "{answer:?}");
+}
+
+#[tokio::test]
 async fn a_store_that_fails_is_500_and_nothing_is_said_to_be_kept() {
     let live = plain().await;
     let mut ann = live.login("ann").await;

@@ -68,9 +68,9 @@ impl Worker {
         Self::start("rtm-store-write", move |queue| write_groups(connection, queue, &seconds, &requests))
     }
 
-    /// Starts the thread that reads.
-    pub fn reader(connection: Connection) -> std::io::Result<Self> {
-        Self::start("rtm-store-read", move |mut queue| {
+    /// Starts a thread that reads.
+    pub fn reader(name: &str, connection: Connection) -> std::io::Result<Self> {
+        Self::start(name, move |mut queue| {
             while let Some(mut job) = queue.blocking_recv() {
                 let _ = job.run(&connection); // The outcome travels inside the job.
                 job.answer(Ok(()));
