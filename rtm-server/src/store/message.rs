@@ -33,7 +33,7 @@ pub fn size(body: u64) -> u64 {
 }
 
 impl Message {
-    /// What it counts; see [`size`].
+    /// What it counts, with what the store needs beside its text.
     pub fn size(&self) -> u64 {
         size(self.body.len() as u64)
     }

@@ -116,7 +116,7 @@ pub trait Store: Send + Sync + 'static {
     async fn messages_append(&self, appends: Vec<Append>) -> Result<Vec<Appended>, StoreError>;
 
     /// Removes messages that have expired at `now_ms`, and the oldest of the history of every App that holds more than
-    /// `history_bytes` by their [`message::size`]; up to `limit` of each.
+    /// `history_bytes`, each counted with what the store needs beside its text; up to `limit` of each.
     async fn messages_sweep(&self, now_ms: u64, history_bytes: u64, limit: u32) -> Result<Swept, StoreError>;
 
     /// Everybody that messages wait for, as App ID and user id.
