@@ -38,6 +38,8 @@ pub const CONNECTIONS_CLOSED: &str = "rtm_connections_closed_total";
 pub const MESSAGES_STORED: &str = "rtm_messages_stored_total";
 /// Stored messages that made room for newer ones, by what they were `kept` for.
 pub const MESSAGES_EVICTED: &str = "rtm_messages_evicted_total";
+/// Messages that were not stored, because as much was for receivers of their App as may be.
+pub const MESSAGES_REFUSED: &str = "rtm_messages_refused_total";
 /// Bytes of uploads received.
 pub const MEDIA_BYTES_IN: &str = "rtm_media_bytes_in_total";
 /// Bytes of downloads handed to the network.
@@ -152,6 +154,7 @@ fn describe() {
     describe_counter!(MEDIA_UPLOADS, "Uploads that ended, by result");
     describe_counter!(MESSAGES_STORED, "Messages stored for receivers who were away");
     describe_counter!(MESSAGES_EVICTED, "Stored messages that made room for newer ones, by what they were kept for");
+    describe_counter!(MESSAGES_REFUSED, "Messages for receivers who were away that were not stored for want of room");
     describe_counter!(MEDIA_DOWNLOADS, "Downloads begun");
     describe_counter!(MEDIA_REUSED, "Uploads whose bytes were there already");
     describe_counter!(MEDIA_COLLECTED, "Objects removed after their last media id had expired");

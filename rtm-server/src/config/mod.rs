@@ -270,6 +270,9 @@ impl Default for Timers {
 pub struct Messages {
     /// Messages kept for one receiver who is away; the oldest make room, which is counted and logged. Default 200.
     pub offline_per_user: u32,
+    /// What is kept for all receivers of one App who are away, in bytes of content and 512 more for every message. Beyond it nothing is
+    /// stored for them: senders are told PEER_UNREACHABLE. Default 1073741824 (1 GiB).
+    pub offline_bytes: u64,
     /// How long a message is kept. Default 604800000 (7 days).
     pub life_ms: Millis,
     /// The history of one App, in bytes of content and 512 more for every message, about what that takes on the disk; the oldest
@@ -283,6 +286,7 @@ impl Default for Messages {
     fn default() -> Self {
         Self {
             offline_per_user: rtm_proto::limits::OFFLINE_MESSAGES as u32,
+            offline_bytes: 1 << 30,
             life_ms: Millis(rtm_proto::limits::MESSAGE_LIFE_MS),
             history_bytes: 2 << 30,
             sweep_ms: Millis(60_000),

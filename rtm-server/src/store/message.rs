@@ -57,10 +57,19 @@ pub struct Append {
     pub message: Message,
     /// For the history.
     pub history: bool,
-    /// For its receiver, who is away. Then at most so many are kept for the receiver; the oldest make room.
-    pub offline: Option<u32>,
+    /// For its receiver, who is away, within these bounds.
+    pub offline: Option<Bounds>,
     /// When it is forgotten, in milliseconds since 1970.
     pub expires_ms: u64,
+}
+
+/// How much is kept for receivers who are away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bounds {
+    /// Messages for one receiver; the oldest make room.
+    pub per_user: u32,
+    /// Bytes for all receivers of the App, by [`size`]. Nothing makes room: what would be more is not kept for its receiver.
+    pub app_bytes: u64,
 }
 
 /// What became of an [`Append`].
@@ -72,6 +81,9 @@ pub struct Appended {
     pub known: bool,
     /// Messages for the same receiver that made room.
     pub evicted: u32,
+    /// It is not kept for its receiver: as much is kept for receivers of the App as may be. Not kept for the history either, it has
+    /// no number.
+    pub refused: bool,
 }
 
 /// A message that is kept for a receiver who was away.
@@ -102,10 +114,12 @@ pub struct HistoryQuery {
 }
 
 /// What a sweep removed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Swept {
     /// Messages whose time was over.
     pub expired: u64,
     /// Messages of the history that were too much for their App.
     pub evicted: u64,
+    /// App and user id of receivers whose last message it was that had expired.
+    pub gone: Vec<(String, String)>,
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 
-pub use message::{Append, Appended, HistoryQuery, Message, Swept, Waiting};
+pub use message::{Append, Appended, Bounds, HistoryQuery, Message, Swept, Waiting};
 
 /// One media id and what it stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]

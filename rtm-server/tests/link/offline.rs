@@ -12,6 +12,7 @@ use super::{
     client::{Client, hello, text, text_of},
     server::{Live, connect, plain, short_window, start},
     sockets::Socket,
+    support::{Answer, client, within},
 };
 
 const OFFLINE: u32 = 1;
@@ -48,6 +49,32 @@ async fn logout(mut client: Client) {
 
 fn numbered(range: std::ops::RangeInclusive<usize>, offline: bool) -> Vec<(String, bool)> {
     range.map(|n| (n.to_string(), offline)).collect()
+}
+
+#[tokio::test]
+async fn beyond_what_an_app_may_have_waiting_nothing_is_stored_and_senders_are_told() {
+    // Room for two messages with what each costs beside its content.
+    let live = start(|config| config.messages.offline_bytes = 2 * 600).await;
+    let mut ann = live.login("ann").await;
+    stored(&mut ann, "bob", "1").await;
+    stored(&mut ann, "cat", "2").await;
+    for to in ["bob", "cat", "invented"] {
+        let request = send(&mut ann, to, text("3"), OFFLINE).await;
+        assert_eq!(ann.code(request).await, Code::PeerUnreachable.code(), "{to}");
+    }
+    let url = format!("http://{}/dev/v2/project/app/rtm/users/robot/peer_messages", live.address());
+    let body = r#"{"destination":"bob","payload":"4","enable_offline_messaging":true}"#;
+    let request = client().post(url).basic_auth("id", Some("secret")).body(body);
+    let answer = Answer::of(within("an answer", request.send()).await.unwrap()).await;
+    assert_eq!((answer.status, &answer.json["code"]), (200, &"peer_offline".into()), "{answer:?}");
+    let mut elsewhere = Client::login(live.socket().await, hello("other", "ann", 1)).await;
+    stored(&mut elsewhere, "bob", "5").await;
+
+    let mut bob = live.login("bob").await;
+    assert_eq!(texts(&mut bob, 1).await, [("1".to_owned(), true)]);
+    assert_eq!(bob.fence().await, []);
+    logout(bob).await;
+    stored(&mut ann, "bob", "6").await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@
 //!
 //! Plain messages pass by as before: nothing is looked up for them while no receiver has such a queue.
 
+mod book;
 mod feed;
 mod history;
 mod letter;
@@ -15,23 +16,20 @@ mod line;
 mod queue;
 mod receiver;
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak,
-        atomic::{AtomicUsize, Ordering},
-    },
+use std::sync::{
+    Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak,
+    atomic::{AtomicUsize, Ordering},
 };
 
 use rtm_proto::code;
 use tokio::sync::Notify;
 
 pub(super) use self::letter::Keep;
-use self::{history::History, letter::Letter, queue::Queue};
+use self::{book::Book, history::History, letter::Letter, queue::Queue};
 use super::{App, Hub};
 use crate::{
     bus::{Delivery, Evicted, Overtaken},
-    store::{Append, Message, StoreError},
+    store::{Append, Bounds, Message, StoreError},
 };
 
 /// Everything that is kept or about to be.
@@ -47,33 +45,6 @@ pub struct Stored {
     settled: Notify,
     book: Mutex<Book>,
     pub(super) history: History,
-}
-
-#[derive(Default)]
-struct Book {
-    /// By App: who has messages in the store.
-    waiting: HashMap<Arc<str>, HashSet<Arc<str>>>,
-    /// By App and receiver: what is under way through a queue.
-    queues: HashMap<Arc<str>, HashMap<Arc<str>, Queue>>,
-}
-
-impl Book {
-    fn waits(&self, app: &str, user: &str) -> bool {
-        self.waiting.get(app).is_some_and(|users| users.contains(user))
-    }
-
-    fn queue(&mut self, app: &str, user: &str) -> Option<&mut Queue> {
-        self.queues.get_mut(app)?.get_mut(user)
-    }
-
-    fn close_queue(&mut self, app: &str, user: &str) {
-        if let Some(queues) = self.queues.get_mut(app) {
-            queues.remove(user);
-            if queues.is_empty() {
-                self.queues.remove(app);
-            }
-        }
-    }
 }
 
 impl Stored {
@@ -108,7 +79,7 @@ impl Stored {
         let receivers = hub.store.offline_receivers().await?;
         let mut book = self.book();
         for (app, user) in receivers {
-            book.waiting.entry(app.into()).or_default().insert(user.into());
+            book.set_waits(&app.into(), &user.into());
         }
         Ok(())
     }
@@ -212,7 +183,7 @@ impl Stored {
 
     fn open_queue(&self, book: &mut Book, app: &Arc<App>, user: &Arc<str>) {
         let Some(hub) = self.hub.upgrade() else { return };
-        book.queues.entry(app.id.clone()).or_default().insert(user.clone(), Queue::default());
+        book.open_queue(&app.id, user);
         self.busy.fetch_add(1, Ordering::Release);
         tokio::spawn(receiver::run(hub, app.clone(), user.clone()));
     }
@@ -261,14 +232,10 @@ impl Stored {
 
     fn set_waiting(&self, app: &App, user: &Arc<str>, waiting: bool) {
         let mut book = self.book();
-        let users = book.waiting.entry(app.id.clone()).or_default();
         if waiting {
-            users.insert(user.clone());
+            book.set_waits(&app.id, user);
         } else {
-            users.remove(user);
-        }
-        if users.is_empty() {
-            book.waiting.remove(&app.id);
+            book.set_waits_no_more(&app.id, user);
         }
     }
 }
@@ -279,8 +246,10 @@ const SWEPT: u32 = 256;
 /// Forgets messages whose time is over, and the oldest of too large histories.
 pub(super) async fn sweep(hub: &Hub) {
     loop {
+        let round = hub.stored.book().begin_round();
         match hub.store.messages_sweep(hub.clock.now(), hub.config.messages.history_bytes, SWEPT).await {
             Ok(swept) => {
+                hub.stored.book().end_round(round, &swept.gone);
                 if swept.evicted > 0 {
                     hub.metrics.evicted_history.increment(swept.evicted);
                     tracing::warn!(
@@ -325,6 +294,26 @@ fn append(hub: &Hub, message: Message, history: bool, offline: bool) -> Append {
         expires_ms: message.server_ms.saturating_add(kept.life_ms.0),
         message,
         history,
-        offline: offline.then_some(kept.offline_per_user),
+        offline: offline.then_some(Bounds { per_user: kept.offline_per_user, app_bytes: kept.offline_bytes }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{bus::local::LocalBus, config::Config, metrics::Metrics, store::sqlite::Sqlite};
+
+    #[tokio::test]
+    async fn nothing_is_remembered_of_receivers_whose_messages_have_expired() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(Sqlite::open(&folder.path().join("rtm.sqlite3"), &Metrics::new()).unwrap());
+        let config = Config::parse("messages.life_ms = 0").unwrap();
+        let hub = Hub::new(Arc::new(config), Arc::new(LocalBus::default()), store);
+        let app = hub.served("app").unwrap();
+        let outcome = hub.send_peer(&app, "ann", "bob", "hello", 1).await.unwrap();
+        assert_eq!(outcome, code::PeerMessage::CachedByServer);
+        assert!(hub.stored.book().waits("app", "bob"));
+        sweep(&hub).await;
+        assert!(!hub.stored.book().waits("app", "bob"));
     }
 }

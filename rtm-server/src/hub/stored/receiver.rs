@@ -43,11 +43,25 @@ async fn store(hub: &Hub, app: &App, user: &Arc<str>, letters: Vec<Letter>) {
         .iter()
         .map(|letter| append(hub, letter.message(app), letter.keep.is_some_and(|keep| keep.history), true))
         .collect();
-    let code = match hub.store.messages_append(appends).await {
+    match hub.store.messages_append(appends).await {
         Ok(appended) => {
-            hub.stored.set_waiting(app, user, true);
+            let refused = appended.iter().filter(|one| one.refused).count();
+            if refused < appended.len() {
+                hub.stored.set_waiting(app, user, true);
+            }
+            if refused > 0 {
+                hub.metrics.refused_messages.increment(refused as u64);
+                tracing::warn!(
+                    app = %app.id,
+                    user = %user,
+                    refused,
+                    "there is no room for messages to a user who is away (messages.offline_bytes); the senders are told"
+                );
+            }
             let evicted: u32 = appended.iter().map(|one| one.evicted).sum();
-            hub.metrics.stored_messages.increment(appended.iter().filter(|one| !one.known).count() as u64);
+            hub.metrics
+                .stored_messages
+                .increment(appended.iter().filter(|one| !one.known && !one.refused).count() as u64);
             if evicted > 0 {
                 hub.metrics.evicted_messages.increment(evicted.into());
                 tracing::warn!(
@@ -57,14 +71,14 @@ async fn store(hub: &Hub, app: &App, user: &Arc<str>, letters: Vec<Letter>) {
                     "the oldest messages for a user who is away made room (messages.offline_per_user)"
                 );
             }
-            PeerMessage::CachedByServer
+            for (letter, one) in letters.iter().zip(appended) {
+                // As without the option: nobody is there, and nothing is stored.
+                letter.answer(if one.refused { PeerMessage::PeerUnreachable } else { PeerMessage::CachedByServer });
+            }
         }
         Err(error) => {
             tracing::error!(%error, messages = letters.len(), "messages were not stored; their senders are told");
-            PeerMessage::Failure
+            letters.iter().for_each(|letter| letter.answer(PeerMessage::Failure));
         }
-    };
-    for letter in letters {
-        letter.answer(code);
     }
 }

@@ -1,5 +1,7 @@
 //! Messages that are kept, in SQL. Each function runs inside the transaction of its group.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::number;
@@ -44,6 +46,13 @@ fn append_one(db: &Connection, append: &Append) -> Result<Appended, StoreError> 
         )?
         .query_row(params![m.app, m.source, incarnation, request], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
         .optional()?;
+    let refused = match append.offline {
+        Some(bounds) => !has_room(db, m, known.map(|(id, ..)| id), bounds.app_bytes)?,
+        None => false,
+    };
+    if refused && known.is_none() && !append.history {
+        return Ok(Appended { refused, ..Appended::default() });
+    }
     let (id, sequence, in_history) = match known {
         Some((id, sequence, history)) => {
             if append.history && !history {
@@ -84,13 +93,34 @@ fn append_one(db: &Connection, append: &Append) -> Result<Appended, StoreError> 
     if append.history && !in_history {
         grow(db, &m.app, number(m.size())?)?;
     }
-    let mut appended = Appended { sequence: sequence.unsigned_abs(), known: known.is_some(), evicted: 0 };
-    if let Some(limit) = append.offline {
-        db.prepare_cached("INSERT OR IGNORE INTO offline (app, receiver, message) VALUES (?1, ?2, ?3)")?
-            .execute(params![m.app, m.destination, id])?;
-        appended.evicted = evict(db, &m.app, &m.destination, limit)?;
+    let mut appended = Appended { sequence: sequence.unsigned_abs(), known: known.is_some(), evicted: 0, refused };
+    if let Some(bounds) = append.offline.filter(|_| !refused) {
+        let size = number(m.size())?;
+        let added = db
+            .prepare_cached("INSERT OR IGNORE INTO offline (app, receiver, message, bytes) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![m.app, m.destination, id, size])?;
+        if added > 0 {
+            db.prepare_cached(
+                "INSERT INTO offline_sizes (app, bytes) VALUES (?1, ?2) ON CONFLICT (app) DO UPDATE SET bytes = bytes + ?2",
+            )?
+            .execute(params![m.app, size])?;
+        }
+        appended.evicted = evict(db, &m.app, &m.destination, bounds.per_user)?;
     }
     Ok(appended)
+}
+
+/// Whether the message may be kept for its receiver, or is already.
+fn has_room(db: &Connection, message: &Message, known: Option<i64>, app_bytes: u64) -> Result<bool, StoreError> {
+    let kept: Option<i64> = db
+        .prepare_cached("SELECT bytes FROM offline_sizes WHERE app = ?1")?
+        .query_row([&message.app], |row| row.get(0))
+        .optional()?;
+    if kept.unwrap_or(0).unsigned_abs() + message.size() <= app_bytes {
+        return Ok(true);
+    }
+    let Some(id) = known else { return Ok(false) };
+    Ok(db.prepare_cached("SELECT 1 FROM offline WHERE message = ?1")?.exists([id])?)
 }
 
 /// The history of an App has grown by so many bytes, or shrunk.
@@ -170,9 +200,21 @@ pub fn sweep(db: &Connection, now_ms: u64, history_bytes: u64, limit: u32) -> Re
         .prepare_cached("SELECT id FROM messages WHERE expires_ms <= ?1 LIMIT ?2")?
         .query_map(params![number(now_ms)?, limit], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
-    let mut swept = Swept { expired: expired.len() as u64, evicted: 0 };
+    let mut swept = Swept { expired: expired.len() as u64, ..Swept::default() };
+    let mut receivers = BTreeSet::new();
     for id in expired {
+        let receiver: Option<(String, String)> = db
+            .prepare_cached("SELECT app, receiver FROM offline WHERE message = ?1")?
+            .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        receivers.extend(receiver);
         remove(db, id)?;
+    }
+    let mut waits = db.prepare_cached("SELECT 1 FROM offline WHERE app = ?1 AND receiver = ?2")?;
+    for (app, receiver) in receivers {
+        if !waits.exists([&app, &receiver])? {
+            swept.gone.push((app, receiver));
+        }
     }
     let too_much: Vec<(String, i64)> = db
         .prepare_cached("SELECT app, bytes FROM history_sizes WHERE bytes > ?1")?

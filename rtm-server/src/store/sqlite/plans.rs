@@ -7,7 +7,7 @@ use rusqlite::Connection;
 use rusqlite::trace::{TraceEvent, TraceEventCodes};
 
 use super::{history, messages, schema};
-use crate::store::{Append, HistoryQuery, Message};
+use crate::store::{Append, Bounds, HistoryQuery, Message};
 
 fn message(destination: &str, request: u64) -> Message {
     Message {
@@ -74,7 +74,7 @@ fn nothing_that_is_done_with_messages_looks_at_all_of_them() {
                 expires_ms: if request == 5 { 50 } else { 100 },
                 message: message(to, request),
                 history: request != 2,
-                offline: (to == "bob").then_some(2),
+                offline: (to == "bob").then_some(Bounds { per_user: 2, app_bytes: u64::MAX }),
             })
             .into();
         messages::append(db, &appends).unwrap();

@@ -99,6 +99,17 @@ const MIGRATIONS: &[&str] = &[
      DELETE FROM history_sizes;
      INSERT INTO history_sizes (app, bytes)
          SELECT app, sum(length(body) + 512) FROM messages WHERE history = 1 GROUP BY app;",
+    // 6 → 7: what is kept for receivers who are away, in bytes by App. Whatever removes a message, its bytes go with it.
+    "ALTER TABLE offline ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;
+     UPDATE offline SET bytes = (SELECT length(body) + 512 FROM messages WHERE id = message);
+     CREATE TABLE offline_sizes (
+         app   TEXT    NOT NULL PRIMARY KEY,
+         bytes INTEGER NOT NULL
+     ) STRICT, WITHOUT ROWID;
+     INSERT INTO offline_sizes (app, bytes) SELECT app, sum(bytes) FROM offline GROUP BY app;
+     CREATE TRIGGER offline_shrinks AFTER DELETE ON offline BEGIN
+         UPDATE offline_sizes SET bytes = bytes - OLD.bytes WHERE app = OLD.app;
+     END;",
 ];
 
 /// The newest version.
@@ -139,18 +150,21 @@ mod tests {
         db.execute_batch(
             "INSERT INTO conversations VALUES (1, 'app', 'ann\tbob', 1);
              INSERT INTO messages VALUES (1, 'app', 1, 1, 'ann', 'bob', 0, 1, 1, 1, 1, x'00112233', 1, 9);
-             INSERT INTO history_sizes VALUES ('app', 4);",
+             INSERT INTO history_sizes VALUES ('app', 4);
+             INSERT INTO offline VALUES ('app', 'bob', 1);",
         )
         .unwrap();
         db
     }
 
     #[test]
-    fn a_history_that_an_older_server_has_left_counts_what_it_takes_on_the_disk() {
+    fn what_an_older_server_has_left_counts_what_it_takes_on_the_disk() {
         let mut db = left_by(5);
         assert_eq!(migrate(&mut db).unwrap(), None);
-        let size: i64 =
-            db.query_row("SELECT bytes FROM history_sizes WHERE app = 'app'", [], |row| row.get(0)).unwrap();
-        assert_eq!(size.unsigned_abs(), crate::store::message::size(4));
+        for sizes in ["history_sizes", "offline_sizes"] {
+            let sql = format!("SELECT bytes FROM {sizes} WHERE app = 'app'");
+            let size: i64 = db.query_row(&sql, [], |row| row.get(0)).unwrap();
+            assert_eq!(size.unsigned_abs(), crate::store::message::size(4), "{sizes}");
+        }
     }
 }
