@@ -68,7 +68,7 @@ pub struct Append {
 pub struct Bounds {
     /// Messages for one receiver; the oldest make room.
     pub per_user: u32,
-    /// Bytes for all receivers of the App, by [`size`]. Nothing makes room: what would be more is not kept for its receiver.
+    /// Bytes for all receivers of the App, by [`Message::size`]. Nothing makes room: what would be more is not kept for its receiver.
     pub app_bytes: u64,
 }
 
