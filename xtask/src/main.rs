@@ -4,6 +4,7 @@
 compile_error!("cargo xtask runs on Linux and macOS; on Windows use it inside WSL");
 
 mod bench;
+mod bindings;
 mod command;
 mod demo;
 mod docs;
@@ -91,6 +92,12 @@ enum Task {
     },
     /// Write include/rtm.h anew from the Rust sources.
     Header,
+    /// Write the generated code of the bindings anew from librtm.
+    Bindings {
+        /// Write nothing, and fail if something is not current.
+        #[arg(long)]
+        check: bool,
+    },
     /// Format all Rust code.
     Fmt,
     /// Check formatting, clippy, documentation, licences, and what the documents say.
@@ -129,6 +136,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Soak { cycles } => trials::soak(&workspace, cycles)?,
         Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds)?,
         Task::Header => header::run(&workspace)?,
+        Task::Bindings { check } => bindings::run(&workspace, check)?,
         Task::Fmt => lint::format(&workspace)?,
         Task::Lint => lint::run(&workspace)?,
     }
