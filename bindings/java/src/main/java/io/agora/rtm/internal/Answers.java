@@ -1,0 +1,49 @@
+package io.agora.rtm.internal;
+
+import io.agora.rtm.ErrorInfo;
+import io.agora.rtm.ResultCallback;
+import io.rtm.internal.Answer;
+import java.lang.reflect.Field;
+
+/** Outcomes, as callbacks take them. */
+final class Answers {
+  /** Makes what a callback is given. */
+  interface Made<T, R> {
+    R of(T value);
+  }
+
+  private Answers() {}
+
+  /** An answer that says only how it ended, by the numbers of an interface of {@link io.agora.rtm.RtmStatusCode}. */
+  static Answer<Void> nothing(Class<?> codes, ResultCallback<Void> callback) {
+    return of(codes, callback, nothing -> null);
+  }
+
+  /** Null for null: nobody wants to know. */
+  static <T, R> Answer<T> of(Class<?> codes, ResultCallback<R> callback, Made<T, R> made) {
+    if (callback == null) return null;
+    return (code, value) -> {
+      if (code == 0) {
+        callback.onSuccess(made.of(value));
+      } else {
+        callback.onFailure(error(codes, code));
+      }
+    };
+  }
+
+  static ErrorInfo error(Class<?> codes, int code) {
+    return new ErrorInfo(code, name(codes, code));
+  }
+
+  /** The name of the number, for people; the number itself where names were taken away. */
+  private static String name(Class<?> codes, int code) {
+    for (Field field : codes.getFields()) {
+      try {
+        if (field.getInt(null) == code) return field.getName();
+      } catch (IllegalAccessException hidden) {
+        break;
+      }
+    }
+    return Integer.toString(code);
+  }
+}
