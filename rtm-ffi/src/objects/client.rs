@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rtm_core::media::{CancelCode, Direction, DownloadCode, Kind, UploadCode};
+use rtm_core::message::{Message, SendOptions};
 use rtm_core::{Attribute, AttributeOperation, Channel, Client, NewError, Turns, code};
 
 use super::call::Invitations;
@@ -135,19 +136,7 @@ impl NativeClient {
     /// Sends messages, in order. Each is answered by one `SendResult`, also when it is refused.
     pub fn send(&self, messages: Vec<OutgoingData>) {
         for outgoing in messages {
-            let (message, options) = (outgoing.message.borrow(), outgoing.options());
-            let refused = match outgoing.channel {
-                0 => self.client.send(&outgoing.peer, &message, options).err().map(code::PeerMessage::code),
-                channel => match self.channel(channel) {
-                    Some(channel) => channel.send(&message, options).err().map(code::ChannelMessage::code),
-                    None => Some(CLOSED),
-                },
-            };
-            if let Some(code) = refused {
-                self.outbox.put(Event::SendResult { message_id: message.id, code });
-                // So that it is fetched.
-                self.client.post(0);
-            }
+            self.send_one(outgoing.channel, &outgoing.peer, &outgoing.message.borrow(), outgoing.options());
         }
     }
 
@@ -308,6 +297,22 @@ impl NativeClient {
 }
 
 impl NativeClient {
+    /// Sends one message: to a channel, or to `peer` when that is 0.
+    pub(super) fn send_one(&self, channel: i64, peer: &str, message: &Message<'_>, options: SendOptions) {
+        let refused = match channel {
+            0 => self.client.send(peer, message, options).err().map(code::PeerMessage::code),
+            channel => match self.channel(channel) {
+                Some(channel) => channel.send(message, options).err().map(code::ChannelMessage::code),
+                None => Some(CLOSED),
+            },
+        };
+        if let Some(code) = refused {
+            self.outbox.put(Event::SendResult { message_id: message.id, code });
+            // So that it is fetched.
+            self.client.post(0);
+        }
+    }
+
     fn channel(&self, number: i64) -> Option<Channel> {
         lock(&self.channels).get(&number).cloned()
     }

@@ -11,11 +11,13 @@
 mod call;
 mod client;
 mod event;
+mod lane;
 mod message;
 mod process;
 mod sink;
 
 pub use client::NativeClient;
 pub use event::{ChannelAttributeData, CountData, Event, PairData, StatusData};
+pub use lane::{close_lane, rtm_lane_send, rtm_lane_take};
 pub use message::{MediaData, MessageData, OutgoingData};
 pub use process::*;

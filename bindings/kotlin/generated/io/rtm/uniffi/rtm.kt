@@ -675,6 +675,8 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_rtm_checksum_func_close_lane(
+    ): Int
     external fun uniffi_rtm_checksum_func_log_set_file(
     ): Int
     external fun uniffi_rtm_checksum_func_log_set_filter(
@@ -746,6 +748,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_rtm_checksum_method_nativeclient_user_attributes_get(
     ): Int
     external fun uniffi_rtm_checksum_method_nativeclient_user_attributes_write(
+    ): Int
+    external fun uniffi_rtm_checksum_method_nativeclient_open_lane(
     ): Int
     external fun uniffi_rtm_checksum_constructor_nativeclient_new(
     ): Int
@@ -835,6 +839,10 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_rtm_fn_method_nativeclient_user_attributes_write(`ptr`: Long,`operation`: Int,`attributes`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
+    external fun uniffi_rtm_fn_method_nativeclient_open_lane(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
+    external fun uniffi_rtm_fn_func_close_lane(`lane`: Long,uniffi_out_err: UniffiRustCallStatus, 
+    ): Unit
     external fun uniffi_rtm_fn_func_log_set_file(`path`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
     ): Int
     external fun uniffi_rtm_fn_func_log_set_filter(`filter`: Int,uniffi_out_err: UniffiRustCallStatus, 
@@ -966,6 +974,9 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
+    if ((lib.uniffi_rtm_checksum_func_close_lane() and 0xFFFF) != 79) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_rtm_checksum_func_log_set_file() and 0xFFFF) != 3059) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1072,6 +1083,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_rtm_checksum_method_nativeclient_user_attributes_write() and 0xFFFF) != 60231) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_rtm_checksum_method_nativeclient_open_lane() and 0xFFFF) != 34987) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_rtm_checksum_constructor_nativeclient_new() and 0xFFFF) != 7071) {
@@ -1603,6 +1617,11 @@ public interface NativeClientInterface {
      * Changes the attributes of the user who is logged in. `operation`: 1 set, 2 add or update, 3 delete, 4 clear.
      */
     fun `userAttributesWrite`(`operation`: kotlin.Int, `attributes`: List<PairData>): kotlin.Long
+    
+    /**
+     * Opens the fast lane, which keeps the client alive until it is closed. 0: there are too many.
+     */
+    fun `openLane`(): kotlin.Long
     
     companion object
 }
@@ -2234,6 +2253,22 @@ open class NativeClient: Disposable, AutoCloseable, NativeClientInterface
         
         FfiConverterInt.lower(`operation`),
         FfiConverterSequenceTypePairData.lower(`attributes`),_status)
+}
+    }
+    )
+    }
+    
+
+    
+    /**
+     * Opens the fast lane, which keeps the client alive until it is closed. 0: there are too many.
+     */override fun `openLane`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_rtm_fn_method_nativeclient_open_lane(
+        it,
+        _status)
 }
     }
     )
@@ -4443,6 +4478,19 @@ public object FfiConverterSequenceTypeEvent: FfiConverterRustBuffer<List<Event>>
         }
     }
 }
+        /**
+         * Closes a lane; a number that is none does nothing.
+         */ fun `closeLane`(`lane`: kotlin.Long)
+        = 
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_rtm_fn_func_close_lane(
+    
+        
+        FfiConverterLong.lower(`lane`),_status)
+}
+    
+    
+
         /**
          * As `rtm_log_set_file`.
          */ fun `logSetFile`(`path`: kotlin.String?): kotlin.Int {

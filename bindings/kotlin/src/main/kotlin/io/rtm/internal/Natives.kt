@@ -13,7 +13,7 @@ import java.nio.file.StandardCopyOption
  */
 object Natives {
     private const val FILE = "rtm.library"
-    private const val OVERRIDE = "uniffi.component.rtm.libraryOverride"
+    internal const val OVERRIDE = "uniffi.component.rtm.libraryOverride"
 
     /** Where the library came from: a path, or the address of the resource inside the jar. */
     @JvmStatic
@@ -46,6 +46,7 @@ object Natives {
             System.setProperty(OVERRIDE, copy.toString())
             // Loads it; from then on the file is no longer needed, save on Windows, which keeps what is in use.
             io.rtm.uniffi.version()
+            LaneLibrary.load()
         } finally {
             if (!copy.toFile().delete()) copy.toFile().deleteOnExit()
         }

@@ -1,7 +1,5 @@
 package io.rtm.internal
 
-import io.rtm.uniffi.MessageData
-import io.rtm.uniffi.NativeClient
 import io.rtm.uniffi.OutgoingData
 import java.util.concurrent.ConcurrentLinkedQueue
 import java.util.concurrent.atomic.AtomicInteger
@@ -12,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock
  * who finds somebody at it leaves that to him. So a crossing, which costs more than all else about a message, carries the more
  * messages the busier it is, and an idle one waits for nobody.
  */
-internal class Sends(private val native: NativeClient) {
+internal class Sends(private val lane: Lane) {
     private val waiting = ConcurrentLinkedQueue<OutgoingData>()
     private val count = AtomicInteger()
     private val crossing = ReentrantLock()
@@ -55,24 +53,20 @@ internal class Sends(private val native: NativeClient) {
     }
 
     private fun cross() {
-        val batch = ArrayList<OutgoingData>()
-        var weight = 0L
-        while (batch.size < MESSAGES && weight < BYTES) {
+        var messages = 0
+        while (messages < MESSAGES && lane.waiting < BYTES) {
             val message = waiting.poll() ?: break
-            weight += weigh(message.message)
-            batch.add(message)
+            messages++
+            if (!closed) lane.put(message)
         }
-        count.addAndGet(-batch.size)
-        if (batch.isNotEmpty() && !closed) native.send(batch)
+        count.addAndGet(-messages)
+        if (!closed) lane.send()
     }
-
-    private fun weigh(message: MessageData): Long =
-        3L * message.text.length + message.raw.size + (message.media?.thumbnail?.size ?: 0)
 
     private companion object {
         /** More in one crossing gains nothing and keeps the first ones waiting. */
         const val MESSAGES = 256
-        const val BYTES = 256 * 1024
+        const val BYTES = 64 * 1024
         const val CROWD = 4096
     }
 }

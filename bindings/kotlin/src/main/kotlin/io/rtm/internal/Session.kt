@@ -38,6 +38,7 @@ class Session
 @Throws(io.rtm.uniffi.NewClientException::class)
 constructor(appId: String, events: SessionEvents, daemon: Boolean) {
     private val native: NativeClient
+    private val lane: Lane
     private val sends: Sends
     private val ids = MessageIds()
     private val lock = Any()
@@ -54,7 +55,8 @@ constructor(appId: String, events: SessionEvents, daemon: Boolean) {
         require(isText(appId)) { "the App ID has half a surrogate pair in it" }
         Server.apply()
         native = NativeClient(appId)
-        sends = Sends(native)
+        lane = Lane(native)
+        sends = Sends(lane)
         dispatch = Dispatch(pending, lock, events) { released }
         thread = Thread(::live, "rtm-events")
         thread.isDaemon = daemon
@@ -328,16 +330,13 @@ constructor(appId: String, events: SessionEvents, daemon: Boolean) {
 
     private fun live() {
         try {
-            while (!released) {
-                val events = native.nextEvents()
-                if (events.isEmpty()) break
-                for (event in events) dispatch.tell(event)
-            }
+            while (!released && lane.take(dispatch::tell)) continue
         } catch (error: Throwable) {
             report(error)
         }
         shut()
         sends.close()
+        lane.close()
         val left = synchronized(lock) { pending.drain().also { native.destroy() } }
         left.forEach { guarded(it::dropped) }
         ended.countDown()
