@@ -12,7 +12,8 @@ use rtm_proto::{
 };
 
 use super::{
-    AppBus, AttributesAnswer, Bus, Delivery, Mailbox, Overtaken, PresenceAnswer, Subscriber, Watcher, watch::Watched,
+    AppBus, AttributesAnswer, Bus, Delivery, Evicted, Mailbox, Overtaken, PresenceAnswer, Subscriber, Watcher,
+    watch::Watched,
 };
 
 /// Maps in memory; nothing outlives the process.
@@ -75,7 +76,7 @@ impl AppBus for LocalApp {
         mailbox: Arc<dyn Mailbox>,
         incarnation: u64,
         attempt: u64,
-    ) -> Result<(), Overtaken> {
+    ) -> Result<Option<Evicted>, Overtaken> {
         let former = {
             let mut users = self.shard(user).write().unwrap_or_else(PoisonError::into_inner);
             if users.get(user).is_some_and(|held| held.is_ahead_of(incarnation, attempt)) {
@@ -83,11 +84,12 @@ impl AppBus for LocalApp {
             }
             users.insert(user.clone(), mailbox.clone())
         };
-        if let Some(former) = former.filter(|former| !Arc::ptr_eq(former, &mailbox)) {
+        let former = former.filter(|former| !Arc::ptr_eq(former, &mailbox));
+        if let Some(former) = &former {
             former.evict(incarnation);
         }
         self.changed(user);
-        Ok(())
+        Ok(former)
     }
 
     fn release(&self, user: &str, mailbox: &Arc<dyn Mailbox>) {

@@ -76,12 +76,19 @@ pub trait Mailbox: Send + Sync {
     /// The attributes that the user has given to itself. Takes no lock that a delivery is made under.
     fn attributes(&self) -> Vec<wire::Attribute>;
 
-    /// Somebody else claimed the user. The mailbox answers for everything it holds and closes.
+    /// Somebody else claimed the user. The mailbox answers for everything it holds and closes. Takes no lock that a message
+    /// is sent under.
     fn evict(&self, successor: u64);
+
+    /// Its owner takes part in nothing any more. Called behind an eviction, with no lock held.
+    fn retire(self: Arc<Self>);
 
     /// The user is kept out from now on. The mailbox answers for everything it holds and closes.
     fn expel(&self, reason: &str);
 }
+
+/// The mailbox that a claim has closed. Whoever claimed lets its owner [`retire`](Mailbox::retire).
+pub type Evicted = Arc<dyn Mailbox>;
 
 /// A claim that came behind a later one of the same library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +114,8 @@ pub trait Subscriber: Send + Sync {
 
 /// The Bus of one App.
 pub trait AppBus: Send + Sync {
-    /// Makes `mailbox` the one of `user`, and evicts the one it replaces, whichever node that is on. `incarnation` tells
+    /// Makes `mailbox` the one of `user`, and evicts the one it replaces, whichever node that is on; of this node, it is given
+    /// back. `incarnation` tells
     /// the evicted mailbox whether it is the same library that came back; when it is, and the claim was overtaken by one of
     /// a later `attempt`, nothing changes.
     fn claim(
@@ -116,7 +124,7 @@ pub trait AppBus: Send + Sync {
         mailbox: Arc<dyn Mailbox>,
         incarnation: u64,
         attempt: u64,
-    ) -> Result<(), Overtaken>;
+    ) -> Result<Option<Evicted>, Overtaken>;
 
     /// The user is gone, unless another mailbox has claimed it since.
     fn release(&self, user: &str, mailbox: &Arc<dyn Mailbox>);

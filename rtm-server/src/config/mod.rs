@@ -272,7 +272,8 @@ pub struct Messages {
     pub offline_per_user: u32,
     /// How long a message is kept. Default 604800000 (7 days).
     pub life_ms: Millis,
-    /// The history of one App, in bytes; the oldest messages make room. Default 2147483648 (2 GiB).
+    /// The history of one App, in bytes of content and 512 more for every message, about what that takes on the disk; the oldest
+    /// messages make room. Default 2147483648 (2 GiB).
     pub history_bytes: u64,
     /// How often what is too old or too much is removed. Default 60000.
     pub sweep_ms: Millis,

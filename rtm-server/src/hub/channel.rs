@@ -233,7 +233,8 @@ impl Channel {
             .put(&mut frame);
         let block = Block::new(frame.freeze(), 1);
         let kept = self.app.upgrade().map_or(0, |app| app.settings.limits.replayed_messages);
-        state.recent.push(&block, sequence, &from.into(), server_ms, kept);
+        // Nobody's own: the user of that name gets it like everybody else.
+        state.recent.push(&block, sequence, &"".into(), server_ms, kept);
         state.fan_out(&block, None);
         self.publish_elsewhere(&block, "");
     }

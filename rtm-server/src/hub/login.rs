@@ -87,8 +87,12 @@ impl Hub {
         let Ok((generation, received)) = session.attach(0, &[], hello.attempt, self.clock.now()) else {
             return Err(refuse(code::Login::Unknown, true, "the session ended as it began; try again"));
         };
-        self.remember(&session);
-        let claim = || app.bus.claim(&session.user, session.clone(), session.incarnation, hello.attempt);
+        let claim = || {
+            let evicted = app.bus.claim(&session.user, session.clone(), session.incarnation, hello.attempt)?;
+            // Behind the end of the former session, and before this one can end: the last event says how the user stands.
+            self.remember(&session);
+            Ok(evicted)
+        };
         if self.stored.arrive(&app, &session.user, claim).is_err() {
             session.end(Cause::Unspecified, "a younger connection is in");
             return Err(Rejected::Overtaken);

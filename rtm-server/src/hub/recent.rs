@@ -28,7 +28,8 @@ pub(super) struct Recent {
 }
 
 impl Recent {
-    /// Remembers a block whose first message has the number `first`, and of everything at least the last `hold` messages.
+    /// Remembers a block whose first message has the number `first`, and of everything at least the last `hold` messages. `from` is
+    /// who is not to get it again; nobody has an empty name.
     pub fn push(&mut self, block: &Block, first: u64, from: &Arc<str>, server_ms: u64, hold: u32) {
         if hold == 0 {
             return;

@@ -301,7 +301,7 @@ impl Batch<'_> {
         };
         let (session, request) = (self.session.clone(), leave.request);
         // Who leaves is told before what became of its messages.
-        self.hub.stored.history.after(move || session.reply(request, code.code(), "", None));
+        self.hub.stored.history.after(self.session, move || session.reply(request, code.code(), "", None));
     }
 
     fn channel_members(&mut self, get: wire::ChannelMembersGet) {

@@ -110,7 +110,7 @@ impl From<StoreError> for MediaError {
         match error {
             StoreError::Full => Self::StorageFull,
             StoreError::Closed => Self::Draining,
-            StoreError::Engine(_) => Self::Internal(error.to_string()),
+            StoreError::TooSlow | StoreError::Engine(_) => Self::Internal(error.to_string()),
         }
     }
 }

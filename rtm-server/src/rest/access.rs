@@ -24,7 +24,10 @@ pub struct Access {
 ///
 /// Basic authentication speaks for the App, with the name and the password of its `[apps.rest]`. A token, which an App with
 /// certificates alone can check, speaks for the user it was made for. In development mode neither is checked; but there has to be one
-/// or the other.
+/// or the other. A user who is kept out is refused with any token.
+///
+/// # Errors
+/// 401 and 404.
 pub fn access(front: &Front, app: &str, headers: &HeaderMap) -> Result<Access, Refused> {
     let shown = Shown::of(headers)?;
     let app = front.hub.served(app).ok_or_else(Refused::unknown_app)?;
@@ -46,8 +49,13 @@ pub fn access(front: &Front, app: &str, headers: &HeaderMap) -> Result<Access, R
                         "x-agora-token: a token has to be signed with a certificate of the App; or use Basic authentication",
                     ));
                 }
-                _ => Some(user),
+                _ => {}
             }
+            // The user's own doors stay shut as well; the App may still speak in the user's name.
+            if app.is_banned(&user, front.hub.clock.now()) {
+                return Err(Refused::unauthorized("x-agora-uid: the user is kept out of the App by a ban"));
+            }
+            Some(user)
         }
     };
     Ok(Access { app, user })

@@ -44,7 +44,7 @@ impl Refused {
         Self::new(StatusCode::NOT_FOUND, "unknown_ban", "no ban of this user is in force")
     }
 
-    /// 408: no outcome in time. The message may still arrive.
+    /// 408: no outcome in time. A message may still arrive.
     pub fn timeout(reason: impl Into<String>) -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", reason)
     }
@@ -58,8 +58,11 @@ impl Refused {
         )
     }
 
-    /// 500: the store could not do it.
+    /// 408: the store did not find it in time. 500: the store could not do it.
     pub fn of_store(error: StoreError) -> Self {
+        if matches!(error, StoreError::TooSlow) {
+            return Self::timeout("the history holds too much for this question; ask for a shorter time of it");
+        }
         tracing::error!(%error, "a REST call could not be answered");
         Self::failed("the store failed; the server's log says why")
     }

@@ -3,7 +3,7 @@
 //! The place's name is the query itself, encoded. So nothing is kept between the two, a place may be read as often as one likes, and
 //! survives the server: an answer that is lost on its way can be asked for again.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use axum::{
     body::Body,
@@ -190,7 +190,7 @@ pub async fn fetch(
     let access = access(&front, &app, &headers)?;
     let query = Wanted::from_handle(&handle)?.query(&access)?;
     admit(&front, &access)?;
-    let found = front.hub.store.history(query).await.map_err(Refused::of_store)?;
+    let found = front.hub.store.history(query, within(&front)).await.map_err(Refused::of_store)?;
     let messages: Vec<_> = found.iter().map(told).collect();
     Ok(answered(json!({ "result": "success", "code": "ok", "messages": messages })))
 }
@@ -207,8 +207,13 @@ pub async fn count(
     let Query(query) = query.map_err(|error| Refused::invalid(error.body_text()))?;
     let query = Wanted::from_query(&query)?.query(&access)?;
     admit(&front, &access)?;
-    let count = front.hub.store.history_count(query).await.map_err(Refused::of_store)?;
+    let count = front.hub.store.history_count(query, within(&front)).await.map_err(Refused::of_store)?;
     Ok(answered(json!({ "result": "success", "code": "ok", "count": count })))
+}
+
+/// How long a question may take.
+fn within(front: &Front) -> Duration {
+    front.config.timers.rest_ms.duration()
 }
 
 fn admit(front: &Front, access: &Access) -> Result<(), Refused> {

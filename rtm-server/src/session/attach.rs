@@ -60,12 +60,20 @@ impl Session {
 
     /// The connection is lost. True when it carried the session and that has not ended: it waits
     /// for the next connection.
-    pub fn detach(&self, generation: u64) -> bool {
+    pub fn detach(self: &Arc<Self>, generation: u64) -> bool {
         let waits = self.inbound().is_current(generation);
-        let mut outbound = self.outbound();
-        let carried = outbound.attached == generation;
-        if carried {
-            outbound.attached = 0;
+        let (carried, full) = {
+            let mut outbound = self.outbound();
+            let carried = outbound.attached == generation;
+            if carried {
+                outbound.attached = 0;
+            }
+            (carried, outbound.has_overflown())
+        };
+        if carried && full {
+            // Nobody could take it up any more.
+            self.end(Cause::Unspecified, "too much waits for the client");
+            return false;
         }
         carried && waits
     }

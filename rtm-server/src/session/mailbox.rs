@@ -9,7 +9,7 @@ use rtm_proto::{
     wire::{self, closing::Cause, frame::Body},
 };
 
-use super::Session;
+use super::{Session, outbound::Wake};
 use crate::bus::{Delivery, Mailbox};
 
 impl Mailbox for Session {
@@ -30,9 +30,7 @@ impl Mailbox for Session {
             }
             outbound.wake()
         };
-        if wake {
-            self.waker.wake();
-        }
+        self.woken(wake);
         queued
     }
 
@@ -50,7 +48,6 @@ impl Mailbox for Session {
 
     fn evict(&self, successor: u64) {
         let Some(this) = self.app.session(self) else { return };
-        this.leave_all();
         if successor == self.incarnation {
             // The same library came back without its session; it needs no telling.
             this.depart(Cause::Unspecified, "the session was given up");
@@ -58,6 +55,10 @@ impl Mailbox for Session {
             self.app.remember_evicted(&self.user, self.incarnation);
             this.depart(Cause::RemoteLogin, "the same user logged in elsewhere");
         }
+    }
+
+    fn retire(self: Arc<Self>) {
+        self.leave_all();
     }
 
     fn expel(&self, reason: &str) {
@@ -75,9 +76,7 @@ impl Session {
             outbound.queue(|outbox| outbox.push(block.clone()));
             outbound.wake()
         };
-        if wake {
-            self.waker.wake();
-        }
+        self.woken(wake);
     }
 
     /// Queues one frame.
@@ -87,9 +86,7 @@ impl Session {
             outbound.frame(body);
             outbound.wake()
         };
-        if wake {
-            self.waker.wake();
-        }
+        self.woken(wake);
     }
 
     /// Answers a request that is not a send, behind the receipts there are: who leaves a channel is told first what became of
@@ -102,9 +99,7 @@ impl Session {
             outbound.frame(Body::Reply(reply));
             outbound.wake()
         };
-        if wake {
-            self.waker.wake();
-        }
+        self.woken(wake);
     }
 
     /// Answers a request with what may be large, unless that would leave less than a quarter of the session's queue:
@@ -120,9 +115,7 @@ impl Session {
             }
             (offered, outbound.wake())
         };
-        if wake {
-            self.waker.wake();
-        }
+        self.woken(wake);
         offered
     }
 
@@ -137,6 +130,20 @@ impl Session {
         self.outbound().resolved += 1;
     }
 
+    /// Something was queued.
+    pub(super) fn woken(&self, wake: Wake) {
+        match wake {
+            Wake::Nobody => {}
+            Wake::Connection => self.waker.wake(),
+            Wake::End => {
+                // By a task, since this may be called under locks that the end needs.
+                if let Some(this) = self.app.session(self) {
+                    tokio::spawn(async move { this.end(Cause::Unspecified, "too much waits for the client") });
+                }
+            }
+        }
+    }
+
     /// One of this client's requests has its outcome, or never will have one.
     pub(super) fn settle_one(&self) {
         let wake = {
@@ -144,9 +151,7 @@ impl Session {
             outbound.resolved += 1;
             outbound.wake()
         };
-        if wake {
-            self.waker.wake();
-        }
+        self.woken(wake);
     }
 
     /// How many of this client's sends have their outcome.

@@ -34,6 +34,17 @@ pub enum Work {
     Superseded,
 }
 
+/// Who has to look at a session, since something was queued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wake {
+    /// Nobody, or somebody was told before.
+    Nobody,
+    /// The connection that carries it.
+    Connection,
+    /// There is none, and more came than the queue holds: nobody can take the session up any more, and it is to be ended.
+    End,
+}
+
 /// What became of a session while its connection was busy writing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -140,11 +151,16 @@ pub(super) struct Outbound {
     /// The connection was woken and has not looked since.
     woken: bool,
     overflow: bool,
-    /// Of messages that came after the overflow and go back at the end.
+    /// There was no connection to notice the overflow, and somebody was told to.
+    stranded: bool,
+    /// Of messages that came after the overflow and go back at the end; with what it costs to know of them.
     late_bytes: usize,
     closing: Option<wire::Closing>,
     closed: bool,
 }
+
+/// What a message costs besides itself that waits to go back to its sender, in bytes.
+const LATE: usize = 512;
 
 /// Runs kept before they are put into a frame: a frame's worth in the worst case.
 const MAX_RUNS: usize = 2048;
@@ -161,6 +177,7 @@ impl Outbound {
             attached: 0,
             woken: false,
             overflow: false,
+            stranded: false,
             late_bytes: 0,
             closing: None,
             closed: false,
@@ -172,9 +189,20 @@ impl Outbound {
         !self.closed && !self.overflow
     }
 
-    /// True when the connection has to be woken; false when somebody did already.
-    pub(super) fn wake(&mut self) -> bool {
-        !std::mem::replace(&mut self.woken, true)
+    /// Who has to look at what was queued.
+    pub(super) fn wake(&mut self) -> Wake {
+        if self.attached == 0 && self.overflow && !std::mem::replace(&mut self.stranded, true) {
+            Wake::End
+        } else if !std::mem::replace(&mut self.woken, true) {
+            Wake::Connection
+        } else {
+            Wake::Nobody
+        }
+    }
+
+    /// Whether more came than the queue holds, and nobody has seen to the end of the session yet.
+    pub(super) fn has_overflown(&self) -> bool {
+        self.overflow && !self.closed
     }
 
     /// Runs `queue` against the outbox and remembers when it was too much.
@@ -217,7 +245,7 @@ impl Outbound {
     /// When more came than the queue holds and the session has not ended over it yet: takes in messages that will not be
     /// written, so that they go back to their senders with those that are waiting, and not before them. False: it did not.
     pub(super) fn await_end(&mut self, delivery: &Delivery<'_>) -> bool {
-        let bytes: usize = delivery.sends.iter().map(|send| send.message.len()).sum();
+        let bytes: usize = delivery.sends.iter().map(|send| send.message.len() + LATE).sum();
         if !self.overflow || self.closed || self.late_bytes + bytes > self.outbox.room().1 {
             return false;
         }

@@ -12,9 +12,7 @@ impl Origin for Session {
             outbound.succeed(first, count);
             outbound.wake()
         };
-        if wake {
-            self.waker.wake();
-        }
+        self.woken(wake);
     }
 
     fn failed(&self, request: u64, code: code::PeerMessage) {

@@ -23,7 +23,21 @@ pub struct Message {
     pub body: bytes::Bytes,
 }
 
+/// What a message takes on the disk beside its body, in bytes and about: its row, and its place in every index.
+const OVERHEAD: u64 = 512;
+
+/// What a message with a body of so many bytes counts where messages are bounded by their bytes: as many as it takes on the disk, so
+/// that a multitude of small ones is bounded, too.
+pub fn size(body: u64) -> u64 {
+    body + OVERHEAD
+}
+
 impl Message {
+    /// What it counts, with what the store needs beside its text.
+    pub fn size(&self) -> u64 {
+        size(self.body.len() as u64)
+    }
+
     /// The conversation it belongs to: of two peers, whoever writes, or of a channel. Neither user nor channel ids can hold the
     /// characters that part them.
     pub fn conversation(&self) -> String {
@@ -77,7 +91,7 @@ pub struct HistoryQuery {
     pub source: Option<String>,
     /// A user or a channel.
     pub destination: Option<String>,
-    /// Of peer messages only those that this user has sent or was sent.
+    /// Of peer messages only those that this user has sent or was sent; of channel messages all.
     pub seen_by: Option<String>,
     pub start_ms: u64,
     pub end_ms: u64,

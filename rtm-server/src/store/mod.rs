@@ -3,10 +3,12 @@
 //! [`Store`] is the promise, [`sqlite`] the embedded engine. Every engine passes the same test suite (`suite.rs`).
 //! A write has happened once its call returns `Ok`: it is on the disk, and the server may be killed.
 
-mod message;
+pub(crate) mod message;
 pub mod sqlite;
 #[cfg(test)]
 mod suite;
+
+use std::time::Duration;
 
 use async_trait::async_trait;
 
@@ -56,6 +58,9 @@ pub enum StoreError {
     /// The store has been closed.
     #[error("the store is closed; the server is shutting down")]
     Closed,
+    /// The question would have taken longer than its caller allows.
+    #[error("the question took too long")]
+    TooSlow,
     /// Anything else that the engine said.
     #[error("the store failed: {0}")]
     Engine(String),
@@ -111,19 +116,20 @@ pub trait Store: Send + Sync + 'static {
     async fn messages_append(&self, appends: Vec<Append>) -> Result<Vec<Appended>, StoreError>;
 
     /// Removes messages that have expired at `now_ms`, and the oldest of the history of every App that holds more than
-    /// `history_bytes`; up to `limit` of each.
+    /// `history_bytes`, each counted with what the store needs beside its text; up to `limit` of each.
     async fn messages_sweep(&self, now_ms: u64, history_bytes: u64, limit: u32) -> Result<Swept, StoreError>;
 
     /// Everybody that messages wait for, as App ID and user id.
     async fn offline_receivers(&self) -> Result<Vec<(String, String)>, StoreError>;
 
-    /// The oldest messages that wait for `receiver` and have not expired at `now_ms`, by the time the server received them: up to
-    /// `limit`, and not many more bytes than `bytes`.
+    /// The oldest messages that wait for `receiver` and have not expired at `now_ms`, by the time the server received them, without
+    /// the first `skip` of them: up to `limit`, and not many more bytes than `bytes`.
     async fn offline_page(
         &self,
         app: &str,
         receiver: &str,
         now_ms: u64,
+        skip: u32,
         limit: u32,
         bytes: usize,
     ) -> Result<Vec<Waiting>, StoreError>;
@@ -131,11 +137,12 @@ pub trait Store: Send + Sync + 'static {
     /// The receiver has these: they wait no more, and are forgotten unless the history keeps them.
     async fn offline_taken(&self, app: &str, receiver: &str, ids: Vec<i64>) -> Result<(), StoreError>;
 
-    /// Text messages of the history.
-    async fn history(&self, query: HistoryQuery) -> Result<Vec<Message>, StoreError>;
+    /// Text messages of the history. [`StoreError::TooSlow`] when they are not found `within` that time, the time in which others are
+    /// answered included. However long it takes, nothing but other questions of this kind waits for it.
+    async fn history(&self, query: HistoryQuery, within: Duration) -> Result<Vec<Message>, StoreError>;
 
-    /// How many there are, whatever offset and limit say.
-    async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError>;
+    /// How many there are, whatever offset and limit say. Otherwise as [`Store::history`].
+    async fn history_count(&self, query: HistoryQuery, within: Duration) -> Result<u64, StoreError>;
 
     /// Keeps a user out of an App; a ban that is kept already is replaced.
     async fn ban_put(&self, row: BanRow) -> Result<(), StoreError>;

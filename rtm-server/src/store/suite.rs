@@ -25,6 +25,7 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         the_oldest_of_a_receiver_make_room(open).await;
         pages_come_oldest_first_and_bounded(open).await;
         the_history_is_found_by_who_and_when(open).await;
+        who_does_not_wait_for_the_history_is_told_so(open).await;
         what_is_too_old_or_too_much_is_swept(open).await;
         a_ban_holds_until_it_is_over_or_lifted(open).await;
         what_was_answered_survives_reopening(open).await;
@@ -34,6 +35,9 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         a_closed_store_says_so(open).await;
     });
 }
+
+/// Far longer than anything here takes.
+const LONG: Duration = Duration::from_secs(60);
 
 type Open = fn(&Path) -> Arc<dyn Store>;
 
@@ -211,7 +215,7 @@ fn kept(message: Message, history: bool, offline: Option<u32>) -> Append {
 }
 
 async fn requests(store: &Arc<dyn Store>, receiver: &str) -> Vec<u64> {
-    let page = store.offline_page("app", receiver, 0, 100, 1 << 20).await.unwrap();
+    let page = store.offline_page("app", receiver, 0, 0, 100, 1 << 20).await.unwrap();
     page.iter().map(|waiting| waiting.message.request).collect()
 }
 
@@ -225,7 +229,7 @@ async fn a_conversation_counts_without_gaps_and_never_again(open: Open) {
     ];
     let appended = store.messages_append(appends).await.unwrap();
     assert_eq!(appended.iter().map(|one| one.sequence).collect::<Vec<_>>(), [1, 2, 1, 1]);
-    let page = store.offline_page("app", "bob", 0, 9, 1 << 20).await.unwrap();
+    let page = store.offline_page("app", "bob", 0, 0, 9, 1 << 20).await.unwrap();
     assert_eq!(page[0].message, message("ann", "bob", 1));
     store.offline_taken("app", "bob", vec![page[0].id]).await.unwrap();
     store.close().await;
@@ -243,11 +247,15 @@ async fn a_message_is_kept_once_for_as_long_as_it_is_kept(open: Open) {
     assert_eq!((first.known, second.known, first.sequence), (false, true, second.sequence));
     assert_eq!(requests(&store, "bob").await, [1]);
     let query = HistoryQuery { app: "app".into(), end_ms: u64::from(u32::MAX), limit: 9, ..Default::default() };
-    assert_eq!(store.history_count(query.clone()).await.unwrap(), 1, "the second time it was for the history as well");
-    let id = store.offline_page("app", "bob", 0, 9, 1 << 20).await.unwrap()[0].id;
+    assert_eq!(
+        store.history_count(query.clone(), LONG).await.unwrap(),
+        1,
+        "the second time it was for the history as well"
+    );
+    let id = store.offline_page("app", "bob", 0, 0, 9, 1 << 20).await.unwrap()[0].id;
     store.offline_taken("app", "bob", vec![id]).await.unwrap();
     assert!(requests(&store, "bob").await.is_empty());
-    assert_eq!(store.history_count(query).await.unwrap(), 1, "what the history keeps stays");
+    assert_eq!(store.history_count(query, LONG).await.unwrap(), 1, "what the history keeps stays");
 }
 
 async fn the_oldest_of_a_receiver_make_room(open: Open) {
@@ -267,13 +275,13 @@ async fn pages_come_oldest_first_and_bounded(open: Open) {
     let appends = [3, 1, 2].map(|n| kept(message("ann", "bob", n), false, Some(9))).to_vec();
     store.messages_append(appends).await.unwrap();
     let page = async |limit, bytes| -> Vec<u64> {
-        let page = store.offline_page("app", "bob", 0, limit, bytes).await.unwrap();
+        let page = store.offline_page("app", "bob", 0, 0, limit, bytes).await.unwrap();
         page.iter().map(|waiting| waiting.message.request).collect()
     };
     assert_eq!(page(9, 1 << 20).await, [1, 2, 3]);
     assert_eq!(page(2, 1 << 20).await, [1, 2]);
     assert_eq!(page(9, 1).await, [1], "one at least");
-    let later = store.offline_page("app", "bob", 1_102, 9, 1 << 20).await.unwrap();
+    let later = store.offline_page("app", "bob", 1_102, 0, 9, 1 << 20).await.unwrap();
     assert_eq!(later.len(), 1, "what has expired is not handed out");
 }
 
@@ -304,8 +312,8 @@ async fn the_history_is_found_by_who_and_when(open: Open) {
             offset,
             limit: 2,
         };
-        let count = store.history_count(query.clone()).await.unwrap() as usize;
-        let found = store.history(query).await.unwrap();
+        let count = store.history_count(query.clone(), LONG).await.unwrap() as usize;
+        let found = store.history(query, LONG).await.unwrap();
         assert!(count >= found.len());
         found.iter().map(|message| message.request).collect()
     };
@@ -323,25 +331,35 @@ async fn the_history_is_found_by_who_and_when(open: Open) {
     for (user, sees) in [("ann", vec![1, 2, 3]), ("bob", vec![1, 2, 3]), ("cat", vec![3])] {
         let seen_by = Some(user.to_owned());
         let query = HistoryQuery { app: "app".into(), seen_by, end_ms: 9_999, limit: 9, ..Default::default() };
-        assert_eq!(store.history_count(query.clone()).await.unwrap(), sees.len() as u64);
-        let found = store.history(query).await.unwrap();
+        assert_eq!(store.history_count(query.clone(), LONG).await.unwrap(), sees.len() as u64);
+        let found = store.history(query, LONG).await.unwrap();
         assert_eq!(found.iter().map(|message| message.request).collect::<Vec<_>>(), sees, "{user}");
     }
+}
+
+async fn who_does_not_wait_for_the_history_is_told_so(open: Open) {
+    let (_folder, store) = fresh(open);
+    let query = HistoryQuery { app: "app".into(), source: Some("ann".into()), limit: 9, ..Default::default() };
+    let error = store.history(query.clone(), Duration::ZERO).await.unwrap_err();
+    assert!(matches!(error, StoreError::TooSlow), "{error}");
+    let error = store.history_count(query.clone(), Duration::ZERO).await.unwrap_err();
+    assert!(matches!(error, StoreError::TooSlow), "{error}");
+    assert_eq!(store.history_count(query, Duration::MAX).await.unwrap(), 0);
 }
 
 async fn what_is_too_old_or_too_much_is_swept(open: Open) {
     let (_folder, store) = fresh(open);
     let appends = (1..=4).map(|n| kept(message("ann", "bob", n), true, (n == 2).then_some(9))).collect();
     store.messages_append(appends).await.unwrap();
-    let size = message("ann", "bob", 1).body.len() as u64;
+    let size = message("ann", "bob", 1).size();
     let swept = store.messages_sweep(1_101, 2 * size, 100).await.unwrap();
     assert_eq!((swept.expired, swept.evicted), (1, 1), "the first by its age, the second to make room");
     let query = HistoryQuery { app: "app".into(), end_ms: 9_999, limit: 9, ..Default::default() };
-    assert_eq!(store.history_count(query.clone()).await.unwrap(), 2);
+    assert_eq!(store.history_count(query.clone(), LONG).await.unwrap(), 2);
     assert_eq!(requests(&store, "bob").await, [2], "what waits for its receiver does not make room");
     assert_eq!(store.messages_sweep(9_999, 1_000_000, 2).await.unwrap().expired, 2, "bounded");
     assert_eq!(store.messages_sweep(9_999, 1_000_000, 100).await.unwrap(), Swept { expired: 1, evicted: 0 });
-    assert_eq!(store.history_count(query).await.unwrap(), 0);
+    assert_eq!(store.history_count(query, LONG).await.unwrap(), 0);
 }
 
 async fn a_ban_holds_until_it_is_over_or_lifted(open: Open) {

@@ -66,6 +66,46 @@ async fn who_is_banned_is_thrown_out_and_kept_out_until_the_ban_is_lifted() {
 }
 
 #[tokio::test]
+async fn the_token_of_a_banned_user_does_nothing_over_rest_and_the_app_still_speaks_in_her_name() {
+    let live = plain().await;
+    let mut bob = live.login("bob").await;
+    let ask_as_ann = async |by_token: bool, path: &str| {
+        let url = format!("http://{}/dev/v2/project/app/rtm/{path}", live.address());
+        let request = match path.contains("messages") {
+            true => client().post(url).body(json!({ "destination": "bob", "payload": "x" }).to_string()),
+            false => client().get(url),
+        };
+        let request = match by_token {
+            true => request.header("x-agora-token", "any").header("x-agora-uid", "ann"),
+            false => request.basic_auth("id", Some("secret")),
+        };
+        Answer::of(within("an answer", request.send()).await.unwrap()).await
+    };
+    let paths = [
+        "users/ann/peer_messages",
+        "vendor/user_events",
+        "message/history/count?source=ann&start_time=2020-01-01T00:00:00Z&end_time=2099-01-01T00:00:00Z",
+    ];
+    for banned in [false, true, false] {
+        let method = if banned { "PUT" } else { "DELETE" };
+        ask(&live, method, "/ann", "").await;
+        for path in paths {
+            let answer = ask_as_ann(true, path).await;
+            if banned {
+                assert_eq!((answer.status, &answer.json["code"]), (401, &json!("unauthorized")), "{path}: {answer:?}");
+                assert!(answer.json["reason"].as_str().is_some_and(|reason| reason.contains("ban")), "{answer:?}");
+            } else {
+                assert_eq!(answer.status, 200, "{path}: {answer:?}");
+            }
+            assert_eq!(ask_as_ann(false, path).await.status, 200, "{path}");
+        }
+    }
+    for _ in 0..5 {
+        assert_eq!(bob.message().await.from, "ann");
+    }
+}
+
+#[tokio::test]
 async fn a_ban_ends_by_itself() {
     let live = plain().await;
     assert_eq!(ask(&live, "PUT", "/ann", r#"{"seconds":1}"#).await.status, 200);

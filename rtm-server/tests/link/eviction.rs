@@ -1,11 +1,11 @@
 //! One login per user: the newer wins, and the older does not come back.
 
-use rtm_proto::wire::{Closing, closing::Cause, frame::Body};
+use rtm_proto::wire::{self, Closing, closing::Cause, frame::Body};
 
 use super::{
     client::{Client, hello, text},
     server::{Live, plain},
-    sockets::Event,
+    sockets::{Event, batch, message},
 };
 
 fn is_remote_login(closing: &Closing) {
@@ -87,4 +87,22 @@ async fn third_login_works(live: &Live, second: &mut Client) {
     let mut third = live.login_as("ann", 1).await;
     assert!(second.socket.rest().await.iter().any(|event| matches!(event, Event::Frame(Body::Closing(_)))));
     assert_eq!(third.fence().await, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_login_comes_through_while_the_older_one_sends_to_many() {
+    let live = plain().await;
+    for round in 0..25 {
+        let (mut old, socket) = (live.login_as("ann", 2 * round + 1).await, live.socket().await);
+        let sends = (1..=2000).map(|request| {
+            let to = if request % 2 == 0 { "bob" } else { "cat" }.to_owned();
+            Body::PeerSend(wire::PeerSend { request, to, message: text("hello"), ..Default::default() })
+        });
+        let sends = message(&batch(sends));
+        // Until it is told to go, which closes its socket.
+        let busy = tokio::spawn(async move { while old.socket.try_raw(&sends).await.is_ok() {} });
+        let mut new = Client::login(socket, hello("app", "ann", 2 * round + 2)).await;
+        assert_eq!(new.fence().await, []);
+        busy.abort();
+    }
 }

@@ -157,6 +157,69 @@ async fn live_messages_wait_behind_a_backlog_of_many_pages() {
 }
 
 #[tokio::test]
+async fn what_the_library_declines_waits_for_another_one_and_holds_up_nothing() {
+    const MESSAGES: usize = 150;
+    let live = plain().await;
+    let mut ann = live.login("ann").await;
+    for n in 1..=MESSAGES {
+        stored(&mut ann, "bob", &n.to_string()).await;
+    }
+    let mut bob = live.login("bob").await;
+    // More than one page is declined, but for every tenth message.
+    let mut taken = Vec::new();
+    for n in 1..=MESSAGES {
+        taken.push(text_of(&bob.message().await.message));
+        if n % 10 != 0 {
+            bob.send([Body::Declined(wire::Declined { frames: vec![bob.received] })]).await;
+        }
+        bob.acknowledge().await;
+    }
+    assert_eq!(taken, Vec::from_iter((1..=MESSAGES).map(|n| n.to_string())));
+    send(&mut ann, "bob", text("live"), OFFLINE).await;
+    assert_eq!(texts(&mut bob, 1).await, [("live".to_owned(), false)], "and nothing comes twice");
+    logout(bob).await;
+    let mut bob = live.login("bob").await;
+    let left: Vec<_> = (1..=MESSAGES).filter(|n| n % 10 != 0).map(|n| (n.to_string(), true)).collect();
+    assert_eq!(texts(&mut bob, left.len()).await, left);
+    bob.fence().await;
+    logout(bob).await;
+    assert_eq!(live.login("bob").await.fence().await, [], "now they were taken");
+}
+
+#[tokio::test]
+async fn what_waits_behind_a_backlog_that_nobody_takes_is_bounded_and_the_rest_fails() {
+    const BYTES: usize = 128 * 1024;
+    let live = start(|config| config.limits.session_queue_bytes = BYTES).await;
+    let mut ann = live.login("ann").await;
+    stored(&mut ann, "bob", "first").await;
+    let mut bob = live.login("bob").await;
+    assert_eq!(text_of(&bob.message().await.message), "first");
+    let requests = BYTES / 4096 + 8;
+    for n in 0..requests {
+        send(&mut ann, "bob", text(format!("{n} {}", "x".repeat(4096))), if n % 2 == 0 { OFFLINE } else { 0 }).await;
+    }
+    let mut refused = 0;
+    for body in ann.fence().await {
+        match body {
+            Body::Reply(reply) => {
+                assert_eq!(reply.code as i32, Code::Failure.code());
+                refused += 1;
+            }
+            other => panic!("{other:?} instead of an outcome"),
+        }
+    }
+    assert!((8..requests / 2).contains(&refused), "{refused} of {requests} were refused");
+    bob.acknowledge().await;
+    let numbers: Vec<usize> = texts(&mut bob, requests - refused)
+        .await
+        .iter()
+        .map(|(text, _)| text.split(' ').next().unwrap().parse().unwrap())
+        .collect();
+    assert_eq!(numbers, Vec::from_iter(0..requests - refused), "what was taken in comes, in order");
+    assert_eq!(bob.fence().await, []);
+}
+
+#[tokio::test]
 async fn a_message_that_its_receiver_leaves_untaken_is_stored_and_not_lost() {
     let live = start(short_window).await;
     let (mut ann, bob) = (live.login("ann").await, live.login("bob").await);
@@ -178,9 +241,10 @@ async fn a_message_that_its_receiver_leaves_untaken_is_stored_and_not_lost() {
 
 #[tokio::test]
 async fn what_comes_after_a_queue_is_full_is_stored_behind_what_it_holds() {
-    const MESSAGES: usize = 120;
+    const MESSAGES: usize = 80;
     let live = start(|config| {
-        short_window(config);
+        // Nobody waits for that: bob could not come back to what has overflown.
+        config.timers.resume_window_ms = 600_000.into();
         config.limits.session_queue_bytes = 128 * 1024;
     })
     .await;

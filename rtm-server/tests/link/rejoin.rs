@@ -6,6 +6,7 @@ use super::{
     client::{Client, text},
     server::{Live, connect, plain, start},
     sockets::Socket,
+    support::{client, within},
 };
 use rtm_server::Server;
 
@@ -80,6 +81,19 @@ async fn who_comes_back_is_sent_the_last_messages_that_it_has_missed() {
     assert_eq!(replayed(&live, "bob", epoch, 3).await, (vec![], vec![], 3));
     assert_eq!(replayed(&live, "bob", 0, 0).await, (vec![], vec![], 3), "who is new has missed nothing");
     assert_eq!(replayed(&live, "ann", epoch, 1).await, (vec![], vec![], 3), "nobody is sent what is their own");
+}
+
+#[tokio::test]
+async fn what_was_sent_in_her_name_over_rest_is_sent_again_to_her_as_well() {
+    let live = plain().await;
+    let (_ann, epoch) = room(&live).await;
+    let url = format!("http://{}/dev/v2/project/app/rtm/users/ann/channel_messages", live.address());
+    let body = r#"{"channel_name":"room","payload":"on her behalf"}"#;
+    let request = client().post(url).basic_auth("id", Some("secret")).body(body);
+    assert_eq!(within("an answer", request.send()).await.unwrap().status(), 200);
+    for user in ["bob", "ann"] {
+        assert_eq!(replayed(&live, user, epoch, 3).await, (vec![4], vec![], 4), "{user}");
+    }
 }
 
 #[tokio::test]

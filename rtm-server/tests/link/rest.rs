@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use rtm_proto::wire::frame::Body;
+use rtm_proto::wire::{Hello, frame::Body};
 use serde_json::{Value, json};
 
 use super::{
-    client::text_of,
+    client::{Client, hello, text_of},
     server::{Live, plain},
     support::{Answer, client, within},
 };
@@ -171,6 +171,30 @@ async fn comings_and_goings_are_told_once_and_with_after_until_they_are_named() 
     let after = users["next"].as_u64().unwrap();
     let rest = events(&live, &format!("/vendor/user_events?after={after}")).await;
     assert_eq!((&rest["events"], rest["next"].as_u64()), (&json!([]), Some(after)));
+}
+
+#[tokio::test]
+async fn the_last_event_of_a_user_says_whether_it_is_there() {
+    let live = plain().await;
+    let kinds = async || {
+        let users = events(&live, "/vendor/user_events").await;
+        let of = |event: &Value| event["type"].as_str().unwrap_or_default().to_owned();
+        users["events"].as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+    };
+    let login = async |incarnation, attempt| {
+        let mut socket = live.socket().await;
+        socket.send([Body::Hello(Hello { attempt, ..hello("app", "ann", incarnation) })]).await;
+        socket
+    };
+    let _first = Client::login(live.socket().await, Hello { attempt: 2, ..hello("app", "ann", 1) }).await;
+    assert_eq!(kinds().await, ["Login"]);
+    let mut overtaken = login(1, 1).await;
+    assert_eq!(overtaken.rest().await, [], "{}", overtaken.story());
+    assert_eq!(kinds().await, [""; 0], "who was overtaken neither came nor went");
+    let _same_library = Client::login(live.socket().await, Hello { attempt: 3, ..hello("app", "ann", 1) }).await;
+    assert_eq!(kinds().await, ["Logout", "Login"]);
+    let _elsewhere = live.login_as("ann", 2).await;
+    assert_eq!(kinds().await, ["Logout", "Login"]);
 }
 
 #[tokio::test]

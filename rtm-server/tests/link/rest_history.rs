@@ -10,7 +10,7 @@ use rtm_proto::{
 use serde_json::{Value, json};
 
 use super::{
-    client::{Client, text},
+    client::{Client, receipts_of, text},
     server::{Live, plain, start},
     support::{Answer, client, within},
 };
@@ -160,7 +160,7 @@ async fn only_what_lies_within_the_times_is_found() {
 }
 
 #[tokio::test]
-async fn a_token_sees_channels_and_the_conversations_of_its_own_user() {
+async fn a_token_sees_every_channel_and_the_peer_messages_of_its_own_user_alone() {
     let live = plain().await;
     let mut ann = live.login("ann").await;
     ann.join("room").await;
@@ -170,6 +170,14 @@ async fn a_token_sees_channels_and_the_conversations_of_its_own_user() {
         let url = url(&live, &format!("/message/history/count?source=ann&{TIMES}"));
         let request = client().get(url).header("x-agora-token", "any").header("x-agora-uid", user);
         assert_eq!(ask(&live, request).await.json["count"], sees, "{user}");
+    }
+    // Also at places that somebody else was given.
+    let (room, bob) = (json!({ "destination": "room" }), json!({ "destination": "bob" }));
+    for (filter, user, sees) in [(&room, "cat", &["public"][..]), (&bob, "cat", &[]), (&bob, "ann", &["private"])] {
+        let url = url(&live, &place(&live, filter.clone(), json!({})).await);
+        let request = client().get(url).header("x-agora-token", "any").header("x-agora-uid", user);
+        let answer = ask(&live, request).await;
+        assert_eq!(payloads(answer.json["messages"].as_array().unwrap()), sees, "{user} {filter}");
     }
 }
 
@@ -224,6 +232,34 @@ async fn a_receiver_that_does_not_answer_in_time_is_408() {
     let answer = post(&live, "/users/ann/peer_messages?wait_for_ack=true", &message).await;
     assert_eq!((answer.status, &answer.json["code"]), (408, &json!("timeout")), "{answer:?}");
     assert_eq!(bob.message().await.from, "ann", "it has arrived all the same");
+}
+
+#[tokio::test]
+async fn who_leaves_a_channel_waits_for_its_own_messages_and_for_those_of_nobody_else() {
+    let live = plain().await;
+    let (mut ann, mut bob) = (live.login("ann").await, live.login("bob").await);
+    ann.join("room").await;
+    bob.join("room").await;
+    let slow = live.hold_store();
+    let request = ann.request();
+    let send = wire::ChannelSend { request, deadline: 0, channel: "room".into(), options: HISTORY, message: text("x") };
+    ann.send([Body::ChannelSend(send)]).await;
+    bob.until(|body| matches!(body, Body::ChannelMessage(_)).then_some(())).await;
+    let leave = ann.request();
+    ann.send([Body::ChannelLeave(wire::ChannelLeave { request: leave, channel: "room".into(), deadline: 0 })]).await;
+    bob.leave("room").await;
+    // Nothing is committed as yet; had bob waited for it, ann's message would have been given up by now.
+    drop(slow);
+    let (before, reply) = ann.reply(leave).await;
+    assert_eq!(reply.code, 0, "{reply:?}");
+    assert!(before.iter().any(|body| receipts_of(body).is_some_and(|done| done == [request])), "{before:?}");
+}
+
+#[tokio::test]
+async fn a_search_that_takes_too_long_is_408() {
+    let live = start(|config| config.timers.rest_ms = 0.into()).await;
+    let answer = get(&live, &format!("/message/history/count?destination=a&{TIMES}")).await;
+    assert_eq!((answer.status, &answer.json["code"]), (408, &json!("timeout")), "{answer:?}");
 }
 
 #[tokio::test]

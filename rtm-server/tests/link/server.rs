@@ -46,6 +46,13 @@ impl Live {
         rusqlite::Connection::open(database).unwrap().execute_batch(sql).unwrap();
     }
 
+    /// Keeps the store from committing anything until what is returned goes, as a slow disk does.
+    pub fn hold_store(&self) -> rusqlite::Connection {
+        let database = rusqlite::Connection::open(self.folder.path().join("data/rtm.sqlite3")).unwrap();
+        database.execute_batch("BEGIN IMMEDIATE").unwrap();
+        database
+    }
+
     /// Logs in.
     pub async fn client(&self, hello: rtm_proto::wire::Hello) -> Client {
         Client::login(self.socket().await, hello).await

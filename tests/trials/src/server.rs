@@ -70,7 +70,7 @@ impl Server {
 
     fn try_run(&mut self) -> Result<()> {
         let mut child = Command::new(&self.program)
-            .args(["--listen", &self.listen, "--log", "error", "--data-dir"])
+            .args(["--listen", &self.listen, "--log", "warn", "--data-dir"])
             .arg(self.folder.path().join("data"))
             // Trials write faster than a program may by default.
             .env("RTM_RATES", "none")

@@ -1,22 +1,19 @@
 //! The way into the history: whatever comes together is committed together, in order.
 
-use std::{
-    collections::VecDeque,
-    sync::{Mutex, MutexGuard, PoisonError, Weak},
-};
+use std::sync::{Mutex, MutexGuard, PoisonError, Weak};
 
 use bytes::Bytes;
 use rtm_proto::view;
 
-use super::{append, letter};
+use super::{
+    append, letter,
+    line::{Entry, Line, Told},
+};
 use crate::{
     hub::Hub,
     session::Session,
     store::{Append, Message},
 };
-
-/// Is told whether the message is on the disk.
-type Told = Box<dyn FnOnce(bool) + Send>;
 
 /// Messages on their way into the history of their App.
 pub struct History {
@@ -26,14 +23,9 @@ pub struct History {
 
 #[derive(Default)]
 struct State {
-    /// Without a message: somebody waits for those before it.
-    waiting: VecDeque<(Option<Append>, Told)>,
-    bytes: usize,
+    line: Line,
     running: bool,
 }
-
-/// What may wait for the disk, in bytes; what comes beyond is refused.
-const WAITING: usize = 64 * 1024 * 1024;
 
 /// What one request to the store carries at most.
 const TOGETHER: usize = 256;
@@ -49,21 +41,23 @@ impl History {
 
     /// Commits a message; `told` hears how that went, perhaps at once.
     pub fn append(&self, append: Append, told: Told) {
-        let size = append.message.body.len();
-        let Some(hub) = self.hub.upgrade() else { return told(false) };
-        {
+        self.enter(Entry::message(append, None, told));
+    }
+
+    fn enter(&self, entry: Entry) {
+        let Some(hub) = self.hub.upgrade() else { return (entry.told)(false) };
+        let refused = {
             let mut state = self.state();
-            if state.bytes + size <= WAITING {
-                state.bytes += size;
-                state.waiting.push_back((Some(append), told));
-                if !std::mem::replace(&mut state.running, true) {
-                    tokio::spawn(async move { hub.stored.history.run(&hub).await });
-                }
-                return;
+            let refused = state.line.enter(entry);
+            if refused.is_none() && !std::mem::replace(&mut state.running, true) {
+                tokio::spawn(async move { hub.stored.history.run(&hub).await });
             }
+            refused
+        };
+        if let Some(entry) = refused {
+            tracing::error!(app = %entry.app, "the disk does not keep up with the history; a message was refused");
+            (entry.told)(false);
         }
-        tracing::error!("the disk does not keep up with the history; a message was refused");
-        told(false);
     }
 
     /// Commits a channel message that its sender wants to be kept.
@@ -86,7 +80,8 @@ impl History {
             kind: letter::kind(send.message),
             body: Bytes::copy_from_slice(send.message),
         };
-        self.keep(message, told);
+        let Some(hub) = self.hub.upgrade() else { return told(false) };
+        self.enter(Entry::message(append(&hub, message, true, false), Some(sender.id), told));
     }
 
     /// Commits a message for the history alone.
@@ -95,16 +90,17 @@ impl History {
         self.append(append(&hub, message, true, false), told);
     }
 
-    /// Runs `then` when what came before is committed, or was not: at once when nothing is under way.
-    pub fn after(&self, then: impl FnOnce() + Send + 'static) {
-        {
+    /// Runs `then` when what the session has sent to channels before is committed, or was not: at once when nothing of it is under
+    /// way, and when too much waits for the disk.
+    pub fn after(&self, session: &Session, then: impl FnOnce() + Send + 'static) {
+        let entry = Entry::after(&session.app.id, session.id, Box::new(move |_| then()));
+        let refused = {
             let mut state = self.state();
-            if state.running {
-                state.waiting.push_back((None, Box::new(move |_| then())));
-                return;
-            }
+            if state.line.has_open(&session.id) { state.line.enter(entry) } else { Some(entry) }
+        };
+        if let Some(entry) = refused {
+            (entry.told)(false);
         }
-        then();
     }
 
     pub(super) fn is_idle(&self) -> bool {
@@ -113,21 +109,18 @@ impl History {
 
     async fn run(&self, hub: &Hub) {
         loop {
-            let (appends, told): (Vec<_>, Vec<_>) = {
+            let mut taken = {
                 let mut state = self.state();
-                let count = state.waiting.len().min(TOGETHER);
-                if count == 0 {
+                let taken = state.line.take(TOGETHER);
+                if taken.is_empty() {
                     state.running = false;
                     drop(state);
                     hub.stored.settled.notify_waiters();
                     return;
                 }
-                let taken: Vec<_> = state.waiting.drain(..count).collect();
-                state.bytes -=
-                    taken.iter().flat_map(|(append, _)| append).map(|append| append.message.body.len()).sum::<usize>();
-                taken.into_iter().unzip()
+                taken
             };
-            let appends: Vec<_> = appends.into_iter().flatten().collect();
+            let appends: Vec<_> = taken.iter_mut().filter_map(|entry| entry.append.take()).collect();
             let messages = appends.len();
             let kept = match messages {
                 0 => Ok(Vec::new()),
@@ -136,9 +129,12 @@ impl History {
             if let Err(error) = &kept {
                 tracing::error!(%error, messages, "messages were not kept in the history; their senders are told");
             }
-            for told in told {
-                told(kept.is_ok());
+            let sessions: Vec<_> = taken.iter().filter_map(|entry| entry.session).collect();
+            for entry in taken {
+                (entry.told)(kept.is_ok());
             }
+            // Behind the telling: whoever comes now finds that everything was told.
+            self.state().line.close(&sessions);
         }
     }
 }

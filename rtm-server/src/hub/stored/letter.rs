@@ -1,9 +1,6 @@
 //! A peer message that is to be kept if nobody takes it, or for the history, or that waits behind one of these.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use rtm_proto::{code, view};
@@ -47,14 +44,14 @@ pub fn kind(message: &[u8]) -> u32 {
 #[derive(Clone)]
 pub struct Letter {
     pub to: Arc<str>,
-    from: Arc<str>,
-    incarnation: u64,
-    request: u64,
-    server_ms: u64,
+    pub from: Arc<str>,
+    pub incarnation: u64,
+    pub request: u64,
+    pub server_ms: u64,
     /// After which its sender is told no more.
     pub deadline: u64,
-    options: u32,
-    body: Bytes,
+    pub options: u32,
+    pub body: Bytes,
     pub keep: Option<Keep>,
     /// A session was to have it and ended without taking it.
     pub left: bool,
@@ -118,18 +115,9 @@ impl Letter {
         self.deadline != 0 && self.deadline <= now && !self.left
     }
 
-    /// Its index in a queue: before what its sender has sent since, otherwise at the end.
-    pub fn place(&self, queue: &VecDeque<Letter>) -> usize {
-        let mut place = queue.len();
-        for (index, other) in queue.iter().enumerate().rev() {
-            if other.incarnation == self.incarnation && other.from == self.from {
-                if other.request < self.request {
-                    break;
-                }
-                place = index;
-            }
-        }
-        place
+    /// The memory it holds on to, in bytes, roughly.
+    pub fn weight(&self) -> usize {
+        self.body.len() + 512
     }
 
     /// Sends it to its receiver. Nobody there: it is kept, or its sender told, as it wishes.

@@ -11,10 +11,12 @@
 mod feed;
 mod history;
 mod letter;
+mod line;
+mod queue;
 mod receiver;
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{HashMap, HashSet},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak,
         atomic::{AtomicUsize, Ordering},
@@ -25,10 +27,10 @@ use rtm_proto::code;
 use tokio::sync::Notify;
 
 pub(super) use self::letter::Keep;
-use self::{history::History, letter::Letter};
+use self::{history::History, letter::Letter, queue::Queue};
 use super::{App, Hub};
 use crate::{
-    bus::{Delivery, Overtaken},
+    bus::{Delivery, Evicted, Overtaken},
     store::{Append, Message, StoreError},
 };
 
@@ -53,13 +55,6 @@ struct Book {
     waiting: HashMap<Arc<str>, HashSet<Arc<str>>>,
     /// By App and receiver: what is under way through a queue.
     queues: HashMap<Arc<str>, HashMap<Arc<str>, Queue>>,
-}
-
-#[derive(Default)]
-struct Queue {
-    letters: VecDeque<Letter>,
-    /// The session that is there does not take what is stored.
-    stuck: bool,
 }
 
 impl Book {
@@ -123,17 +118,31 @@ impl Stored {
         &self,
         app: &Arc<App>,
         user: &Arc<str>,
-        claim: impl FnOnce() -> Result<(), Overtaken>,
+        claim: impl FnOnce() -> Result<Option<Evicted>, Overtaken>,
     ) -> Result<(), Overtaken> {
+        let evicted = self.claim(app, user, claim)?;
+        // Not while the gate is shut: what this waits for may itself wait at the gate.
+        if let Some(evicted) = evicted {
+            evicted.retire();
+        }
+        Ok(())
+    }
+
+    fn claim(
+        &self,
+        app: &Arc<App>,
+        user: &Arc<str>,
+        claim: impl FnOnce() -> Result<Option<Evicted>, Overtaken>,
+    ) -> Result<Option<Evicted>, Overtaken> {
         let _shut = self.gate.write().unwrap_or_else(PoisonError::into_inner);
-        claim()?;
+        let evicted = claim()?;
         let mut book = self.book();
         if let Some(queue) = book.queue(&app.id, user) {
-            queue.stuck = false;
+            queue.arrive();
         } else if book.waits(&app.id, user) {
             self.open_queue(&mut book, app, user);
         }
-        Ok(())
+        Ok(evicted)
     }
 
     /// Runs `send` while nobody comes or goes.
@@ -156,20 +165,36 @@ impl Stored {
             return app.bus.send(delivery);
         }
         let letters: Vec<Letter> = delivery.sends.iter().map(|send| Letter::new(app, &delivery, send)).collect();
-        {
-            let mut book = self.book();
-            if let Some(queue) = book.queue(&app.id, delivery.to) {
-                let (fits, too_many) = letters.split_at(letters.len().min(QUEUE.saturating_sub(queue.letters.len())));
-                queue.letters.extend(fits.iter().cloned());
-                let too_many = too_many.to_vec();
-                drop(book);
-                too_many.iter().for_each(|letter| letter.answer(code::PeerMessage::Failure));
-                return;
-            }
-        }
+        let Some(letters) = self.queue_up(app, delivery.to, letters) else { return };
         for letter in letters {
             letter.send(app);
         }
+    }
+
+    /// Puts letters behind what is under way to their receiver, as far as there is room, and gives them back when nothing is.
+    fn queue_up(&self, app: &Arc<App>, to: &str, letters: Vec<Letter>) -> Option<Vec<Letter>> {
+        let (mut late, mut too_many) = (Vec::new(), Vec::new());
+        {
+            let mut book = self.book();
+            let Some(queue) = book.queue(&app.id, to) else { return Some(letters) };
+            let bytes = app.settings.limits.session_queue_bytes;
+            let is_full = |queue: &Queue, letter: &Letter| {
+                queue.len() >= QUEUE || queue.bytes().saturating_add(letter.weight()) > bytes
+            };
+            for letter in letters {
+                if is_full(queue, &letter) {
+                    late.extend(queue.take_late(letter.server_ms));
+                }
+                if is_full(queue, &letter) {
+                    too_many.push(letter);
+                } else {
+                    queue.put(letter);
+                }
+            }
+        }
+        late.iter().for_each(|letter| letter.answer(code::PeerMessage::SentTimeout));
+        too_many.iter().for_each(|letter| letter.answer(code::PeerMessage::Failure));
+        None
     }
 
     /// The receiver is away: stores the letter behind what came before it, and before what its sender has sent since.
@@ -181,8 +206,7 @@ impl Stored {
             self.open_queue(&mut book, app, &to);
         }
         if let Some(queue) = book.queue(&app.id, &to) {
-            let place = letter.place(&queue.letters);
-            queue.letters.insert(place, letter);
+            queue.put(letter);
         }
     }
 
@@ -199,38 +223,39 @@ impl Stored {
     /// untaken once follows others that are on their way to this session.
     fn next(&self, app: &Arc<App>, user: &Arc<str>, now: u64) -> Next {
         let _open = self.gate.read().unwrap_or_else(PoisonError::into_inner);
-        let (here, letters) = {
+        let (here, letters, left) = {
             let mut book = self.book();
             let here = app.bus.is_online(user);
             let waits = book.waits(&app.id, user);
             let Some(queue) = book.queue(&app.id, user) else { return Next::Done };
-            if here && waits && !queue.stuck {
-                return Next::Feed;
+            if here && waits && !queue.is_fed() {
+                return Next::Feed(queue.arrival());
             }
-            if queue.letters.is_empty() {
+            if queue.is_empty() {
                 book.close_queue(&app.id, user);
                 self.busy.fetch_sub(1, Ordering::Release);
                 self.settled.notify_waiters();
                 return Next::Done;
             }
-            let count = queue.letters.len().min(TOGETHER);
-            (here, Vec::from_iter(queue.letters.drain(..count)))
+            (here, queue.take(TOGETHER), queue.len())
         };
         let (late, letters): (Vec<_>, Vec<_>) = letters.into_iter().partition(|letter| letter.is_late(now));
         late.iter().for_each(|letter| letter.answer(code::PeerMessage::SentTimeout));
         if here {
+            let count = letters.len();
             letters.into_iter().for_each(|letter| letter.send(app));
-            return Next::More;
+            let back = self.book().queue(&app.id, user).is_some_and(|queue| queue.len() >= left + count);
+            return if count > 0 && back { Next::Wait } else { Next::More };
         }
         let (offline, others): (Vec<_>, Vec<_>) = letters.into_iter().partition(Letter::is_offline);
         others.iter().for_each(|letter| letter.answer(code::PeerMessage::PeerUnreachable));
         Next::Store(offline)
     }
 
-    /// What is stored cannot be handed over to the session that is there; it waits for the next login.
-    fn set_stuck(&self, app: &App, user: &str) {
+    /// The login that was the present one then was handed what is stored, and has left some; that waits for the next one.
+    fn set_fed(&self, app: &App, user: &str, arrival: u64) {
         if let Some(queue) = self.book().queue(&app.id, user) {
-            queue.stuck = true;
+            queue.set_fed(arrival);
         }
     }
 
@@ -276,18 +301,21 @@ pub(super) async fn sweep(hub: &Hub) {
 enum Next {
     /// Nothing is left, and the queue is gone.
     Done,
-    /// What is stored is to be handed over before anything else.
-    Feed,
+    /// What is stored is to be handed over to this login of the receiver before anything else.
+    Feed(u64),
     /// The receiver is away: these are to be stored, in this order.
     Store(Vec<Letter>),
     /// Something was sent; there may be more.
     More,
+    /// The receiver's session has no room for anything any more, and is about to end.
+    Wait,
 }
 
 /// Letters handled between two looks at whether the receiver is there.
 const TOGETHER: usize = 64;
 
-/// Letters that one receiver's queue holds at most. It fills only while the receiver is being handed what was stored.
+/// Letters that one receiver's queue holds at most, besides the bound of a session's in bytes. It fills only while the receiver
+/// is being handed what was stored.
 const QUEUE: usize = 16 * 1024;
 
 /// A message as the store keeps it.

@@ -1,6 +1,6 @@
 //! The task that works off the queue of one receiver, in order.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use rtm_proto::code::PeerMessage;
 
@@ -11,19 +11,25 @@ use super::{
 };
 use crate::hub::{App, Hub};
 
+/// Between two looks at a store that does not work, and at a session that is about to end.
+const RETRY: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_millis(20);
+
 /// Ends when nothing is left to do; the queue is gone then.
 pub(super) async fn run(hub: Arc<Hub>, app: Arc<App>, user: Arc<str>) {
     loop {
         match hub.stored.next(&app, &user, hub.clock.now()) {
             Next::Done => return,
-            // Gone means that the next session, if there is one, is fed from the start.
-            Next::Feed => {
-                if feed::run(&hub, &app, &user).await == Fed::Stuck {
-                    hub.stored.set_stuck(&app, &user);
-                }
-            }
+            Next::Feed(arrival) => match feed::run(&hub, &app, &user).await {
+                // The next session, if there is one, is fed from the start.
+                Fed::All | Fed::Gone => {}
+                Fed::Left => hub.stored.set_fed(&app, &user, arrival),
+                // Nothing may overtake what is stored, so everything waits.
+                Fed::Failed => tokio::time::sleep(RETRY).await,
+            },
             Next::Store(letters) => store(&hub, &app, &user, letters).await,
             Next::More => {}
+            Next::Wait => tokio::time::sleep(PAUSE).await,
         }
         tokio::task::yield_now().await;
     }

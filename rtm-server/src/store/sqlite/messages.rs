@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::number;
-use crate::store::{Append, Appended, Message, StoreError, Swept, Waiting};
+use crate::store::{Append, Appended, Message, StoreError, Swept, Waiting, message::size};
 
 /// The columns that [`message`] reads.
 pub const COLUMNS: &str =
@@ -82,7 +82,7 @@ fn append_one(db: &Connection, append: &Append) -> Result<Appended, StoreError> 
         }
     };
     if append.history && !in_history {
-        grow(db, &m.app, number(m.body.len() as u64)?)?;
+        grow(db, &m.app, number(m.size())?)?;
     }
     let mut appended = Appended { sequence: sequence.unsigned_abs(), known: known.is_some(), evicted: 0 };
     if let Some(limit) = append.offline {
@@ -143,15 +143,16 @@ pub fn page(
     app: &str,
     receiver: &str,
     now_ms: u64,
+    skip: u32,
     limit: u32,
     bytes: usize,
 ) -> Result<Vec<Waiting>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM offline o JOIN messages m ON m.id = o.message
-         WHERE o.app = ?1 AND o.receiver = ?2 AND m.expires_ms > ?3 ORDER BY m.server_ms, m.request, m.id LIMIT ?4"
+         WHERE o.app = ?1 AND o.receiver = ?2 AND m.expires_ms > ?3 ORDER BY m.server_ms, m.request, m.id LIMIT ?4 OFFSET ?5"
     );
     let mut statement = db.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![app, receiver, number(now_ms)?, limit])?;
+    let mut rows = statement.query(params![app, receiver, number(now_ms)?, limit, skip])?;
     let (mut page, mut size) = (Vec::new(), 0);
     while size < bytes
         && let Some(row) = rows.next()?
@@ -173,27 +174,32 @@ pub fn sweep(db: &Connection, now_ms: u64, history_bytes: u64, limit: u32) -> Re
     for id in expired {
         remove(db, id)?;
     }
-    let too_much: Vec<String> = db
-        .prepare_cached("SELECT app FROM history_sizes WHERE bytes > ?1")?
-        .query_map([number(history_bytes)?], |row| row.get(0))?
+    let too_much: Vec<(String, i64)> = db
+        .prepare_cached("SELECT app, bytes FROM history_sizes WHERE bytes > ?1")?
+        .query_map([number(history_bytes)?], |row| Ok((row.get(0)?, row.get(1)?)))?
         .collect::<Result<_, _>>()?;
-    for app in too_much {
-        while swept.evicted < u64::from(limit) {
-            let size: i64 = db
-                .prepare_cached("SELECT bytes FROM history_sizes WHERE app = ?1")?
-                .query_row([&app], |row| row.get(0))?;
-            let oldest: Option<i64> = db
-                .prepare_cached(
-                    "SELECT id FROM messages WHERE app = ?1 AND history = 1 ORDER BY server_ms, id LIMIT 1",
-                )?
-                .query_row([&app], |row| row.get(0))
-                .optional()?;
-            let Some(oldest) = oldest.filter(|_| size > 0 && size.unsigned_abs() > history_bytes) else { break };
-            leave_history(db, oldest)?;
-            swept.evicted += 1;
-        }
+    for (app, bytes) in too_much {
+        let room = u64::from(limit).saturating_sub(swept.evicted);
+        swept.evicted += shorten(db, &app, bytes.unsigned_abs() - history_bytes, room)?;
     }
     Ok(swept)
+}
+
+/// Takes the oldest messages out of the history of an App, at most `limit` and no more than free `excess` bytes; returns how many.
+fn shorten(db: &Connection, app: &str, mut excess: u64, limit: u64) -> Result<u64, StoreError> {
+    let oldest: Vec<i64> = db
+        .prepare_cached("SELECT id FROM messages WHERE app = ?1 AND history = 1 ORDER BY server_ms, id LIMIT ?2")?
+        .query_map(params![app, number(limit)?], |row| row.get(0))?
+        .collect::<Result<_, _>>()?;
+    let mut left = 0;
+    for id in oldest {
+        if excess == 0 {
+            break;
+        }
+        excess = excess.saturating_sub(leave_history(db, id)?);
+        left += 1;
+    }
+    Ok(left)
 }
 
 /// Removes a message whatever it is kept for.
@@ -202,20 +208,21 @@ fn remove(db: &Connection, id: i64) -> Result<(), StoreError> {
         .prepare_cached("SELECT app, length(body) FROM messages WHERE id = ?1 AND history = 1")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    if let Some((app, size)) = in_history {
-        grow(db, &app, -size)?;
+    if let Some((app, body)) = in_history {
+        grow(db, &app, -number(size(body.unsigned_abs()))?)?;
     }
     db.prepare_cached("DELETE FROM messages WHERE id = ?1")?.execute([id])?;
     Ok(())
 }
 
-/// Takes a message out of the history; while it waits for its receiver it stays.
-fn leave_history(db: &Connection, id: i64) -> Result<(), StoreError> {
-    let (app, size): (String, i64) = db
+/// Takes a message out of the history; while it waits for its receiver it stays. Returns its size.
+fn leave_history(db: &Connection, id: i64) -> Result<u64, StoreError> {
+    let (app, body): (String, i64) = db
         .prepare_cached("UPDATE messages SET history = 0 WHERE id = ?1 RETURNING app, length(body)")?
         .query_row([id], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    grow(db, &app, -size)?;
+    let size = size(body.unsigned_abs());
+    grow(db, &app, -number(size)?)?;
     db.prepare_cached("DELETE FROM messages WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM offline WHERE message = ?1)")?
         .execute([id])?;
-    Ok(())
+    Ok(size)
 }

@@ -1,4 +1,4 @@
-//! The embedded engine: SQLite, with one thread that writes and one that reads.
+//! The embedded engine: SQLite, with one thread that writes, one that reads, and one that searches the history.
 //!
 //! Writes are *grouped*: the thread takes every request that waits, runs them in one transaction, commits once, and
 //! then answers each. So a commit, which costs a round trip to the disk, is shared by all who came in meanwhile; under
@@ -8,12 +8,16 @@ mod bans;
 mod channel_attributes;
 mod channel_positions;
 mod history;
+mod limit;
 mod media;
 mod messages;
+#[cfg(test)]
+mod plans;
 mod schema;
 mod thread;
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -23,12 +27,16 @@ use super::{
     MediaPlaced, MediaRow, Message, Store, StoreError, Swept, Waiting,
 };
 use crate::metrics::Metrics;
+use limit::Limit;
 use thread::Worker;
 
-/// A database file and the two threads that use it.
+/// A database file and the threads that use it.
 pub struct Sqlite {
     writer: Worker,
     reader: Worker,
+    /// Apart from the reader: those who log in do not wait for those who search.
+    searcher: Worker,
+    limit: Limit,
 }
 
 /// Why a database was not opened.
@@ -94,9 +102,15 @@ impl Sqlite {
             return Err(OpenError::Newer { path: path.to_owned(), found, known: schema::VERSION });
         }
 
-        let readable = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let reader = Connection::open_with_flags(path, readable).map_err(failed)?;
-        reader.set_prepared_statement_cache_capacity(64);
+        let readable = || {
+            let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+            let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+            connection.set_prepared_statement_cache_capacity(64);
+            Ok(connection)
+        };
+        let reader = readable()?;
+        let mut searcher = readable()?;
+        let limit = Limit::on(&mut searcher).map_err(failed)?;
 
         let spawned = |error: std::io::Error| OpenError::Open {
             path: path.to_owned(),
@@ -104,7 +118,9 @@ impl Sqlite {
         };
         Ok(Self {
             writer: Worker::writer(connection, metrics).map_err(spawned)?,
-            reader: Worker::reader(reader).map_err(spawned)?,
+            reader: Worker::reader("rtm-store-read", reader).map_err(spawned)?,
+            searcher: Worker::reader("rtm-store-find", searcher).map_err(spawned)?,
+            limit,
         })
     }
 }
@@ -179,11 +195,12 @@ impl Store for Sqlite {
         app: &str,
         receiver: &str,
         now_ms: u64,
+        skip: u32,
         limit: u32,
         bytes: usize,
     ) -> Result<Vec<Waiting>, StoreError> {
         let (app, receiver) = (app.to_owned(), receiver.to_owned());
-        self.reader.run(move |db| messages::page(db, &app, &receiver, now_ms, limit, bytes)).await
+        self.reader.run(move |db| messages::page(db, &app, &receiver, now_ms, skip, limit, bytes)).await
     }
 
     async fn offline_taken(&self, app: &str, receiver: &str, ids: Vec<i64>) -> Result<(), StoreError> {
@@ -191,12 +208,12 @@ impl Store for Sqlite {
         self.writer.run(move |db| messages::taken(db, &app, &receiver, &ids)).await
     }
 
-    async fn history(&self, query: HistoryQuery) -> Result<Vec<Message>, StoreError> {
-        self.reader.run(move |db| history::list(db, &query)).await
+    async fn history(&self, query: HistoryQuery, within: Duration) -> Result<Vec<Message>, StoreError> {
+        self.searcher.run(self.limit.within(within, move |db| history::list(db, &query))).await
     }
 
-    async fn history_count(&self, query: HistoryQuery) -> Result<u64, StoreError> {
-        self.reader.run(move |db| history::count(db, &query)).await
+    async fn history_count(&self, query: HistoryQuery, within: Duration) -> Result<u64, StoreError> {
+        self.searcher.run(self.limit.within(within, move |db| history::count(db, &query))).await
     }
 
     async fn ban_put(&self, row: BanRow) -> Result<(), StoreError> {
@@ -213,7 +230,9 @@ impl Store for Sqlite {
     }
 
     async fn close(&self) {
-        // The reader first: the last connection to close folds the log into the database file.
+        // The readers first: the last connection to close folds the log into the database file.
+        self.limit.end();
+        self.searcher.close().await;
         self.reader.close().await;
         self.writer.close().await;
     }
@@ -228,6 +247,7 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::OperationInterrupted) => Self::TooSlow,
             _ => Self::Engine(error.to_string()),
         }
     }
@@ -247,6 +267,39 @@ mod tests {
     #[test]
     fn sqlite_keeps_the_promises_of_a_store() {
         suite::run(open);
+    }
+
+    /// A question that has no end.
+    const ENDLESS: &str = "WITH RECURSIVE n (x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n";
+
+    fn endless(db: &Connection) -> Result<i64, StoreError> {
+        Ok(db.query_row(ENDLESS, [], |row| row.get(0))?)
+    }
+
+    #[tokio::test]
+    async fn a_search_ends_in_time_and_nobody_else_waits_for_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(Sqlite::open(&folder.path().join("rtm.sqlite3"), &Metrics::new()).unwrap());
+        let short = store.searcher.run(store.limit.within(Duration::from_millis(20), endless)).await;
+        assert!(matches!(short, Err(StoreError::TooSlow)), "{short:?}");
+
+        let searching = store.clone();
+        let (begins, begun) = tokio::sync::oneshot::channel();
+        let search = tokio::spawn(async move {
+            let question = move |db: &Connection| {
+                begins.send(()).unwrap();
+                endless(db)
+            };
+            searching.searcher.run(searching.limit.within(Duration::from_secs(600), question)).await
+        });
+        begun.await.unwrap();
+        assert!(store.offline_page("app", "bob", 0, 0, 9, 9).await.unwrap().is_empty());
+        assert_eq!(store.media_get("app", "id", 0).await.unwrap(), None);
+        assert!(!search.is_finished());
+        // Nor does the end of the server.
+        store.close().await;
+        let searched = search.await.unwrap();
+        assert!(matches!(searched, Err(StoreError::TooSlow)), "{searched:?}");
     }
 
     fn error(path: &Path) -> OpenError {

@@ -87,6 +87,18 @@ const MIGRATIONS: &[&str] = &[
          reason   TEXT    NOT NULL,
          PRIMARY KEY (app, user)
      ) STRICT, WITHOUT ROWID;",
+    // 5 → 6: indexes that answer questions about the history alone, counts without a look at the messages; one by which the oldest
+    // of an App are found; and sizes of histories that say what they take on the disk.
+    "DROP INDEX messages_by_destination;
+     DROP INDEX messages_by_source;
+     CREATE INDEX history_by_destination ON messages (app, destination, server_ms, id, source, channel)
+         WHERE history = 1 AND kind = 1;
+     CREATE INDEX history_by_source ON messages (app, source, server_ms, id, destination, channel)
+         WHERE history = 1 AND kind = 1;
+     CREATE INDEX history_by_age ON messages (app, server_ms) WHERE history = 1;
+     DELETE FROM history_sizes;
+     INSERT INTO history_sizes (app, bytes)
+         SELECT app, sum(length(body) + 512) FROM messages WHERE history = 1 GROUP BY app;",
 ];
 
 /// The newest version.
@@ -110,4 +122,35 @@ pub fn migrate(connection: &mut Connection) -> rusqlite::Result<Option<u32>> {
 fn apply(transaction: &Transaction<'_>, step: &str, version: u32) -> rusqlite::Result<()> {
     transaction.execute_batch(step)?;
     transaction.pragma_update(None, "user_version", version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A database as a server of version `version` left it, with a message of the history.
+    fn left_by(version: usize) -> Connection {
+        let mut db = Connection::open_in_memory().unwrap();
+        for (index, step) in MIGRATIONS[..version].iter().enumerate() {
+            let transaction = db.transaction().unwrap();
+            apply(&transaction, step, index as u32 + 1).unwrap();
+            transaction.commit().unwrap();
+        }
+        db.execute_batch(
+            "INSERT INTO conversations VALUES (1, 'app', 'ann\tbob', 1);
+             INSERT INTO messages VALUES (1, 'app', 1, 1, 'ann', 'bob', 0, 1, 1, 1, 1, x'00112233', 1, 9);
+             INSERT INTO history_sizes VALUES ('app', 4);",
+        )
+        .unwrap();
+        db
+    }
+
+    #[test]
+    fn a_history_that_an_older_server_has_left_counts_what_it_takes_on_the_disk() {
+        let mut db = left_by(5);
+        assert_eq!(migrate(&mut db).unwrap(), None);
+        let size: i64 =
+            db.query_row("SELECT bytes FROM history_sizes WHERE app = 'app'", [], |row| row.get(0)).unwrap();
+        assert_eq!(size.unsigned_abs(), crate::store::message::size(4));
+    }
 }

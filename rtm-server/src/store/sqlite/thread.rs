@@ -5,7 +5,7 @@ use std::thread::JoinHandle;
 use std::time::Instant;
 
 use metrics::Histogram;
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::metrics::Metrics;
@@ -68,9 +68,9 @@ impl Worker {
         Self::start("rtm-store-write", move |queue| write_groups(connection, queue, &seconds, &requests))
     }
 
-    /// Starts the thread that reads.
-    pub fn reader(connection: Connection) -> std::io::Result<Self> {
-        Self::start("rtm-store-read", move |mut queue| {
+    /// Starts a thread that reads.
+    pub fn reader(name: &str, connection: Connection) -> std::io::Result<Self> {
+        Self::start(name, move |mut queue| {
             while let Some(mut job) = queue.blocking_recv() {
                 let _ = job.run(&connection); // The outcome travels inside the job.
                 job.answer(Ok(()));
@@ -134,7 +134,9 @@ fn write_groups(
 
 /// One transaction. A request that fails is undone alone: each runs inside a savepoint.
 fn commit_group(connection: &mut Connection, group: &mut [Box<dyn Job>]) -> Result<(), StoreError> {
-    let mut transaction = connection.transaction()?;
+    // From the start as one that writes: one that becomes so on its way fails at once where this one waits, when somebody else, such
+    // as a backup, writes at the moment.
+    let mut transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for job in group {
         let savepoint = transaction.savepoint()?;
         match job.run(&savepoint) {
