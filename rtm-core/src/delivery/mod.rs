@@ -8,9 +8,9 @@ mod target;
 mod turn;
 
 pub use gate::stop_callbacks;
-pub use turn::Turns;
 pub(crate) use queue::{Dispatcher, Queue};
 pub(crate) use target::{ChannelTarget, Target};
+pub use turn::Turns;
 
 use std::sync::Arc;
 
