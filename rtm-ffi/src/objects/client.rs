@@ -42,6 +42,21 @@ pub struct NativeClient {
     invitations: Arc<Invitations>,
 }
 
+/// Clients that were made and not given back.
+static LIVE: AtomicI64 = AtomicI64::new(0);
+
+impl Drop for NativeClient {
+    fn drop(&mut self) {
+        LIVE.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// How many clients were made and not given back, by this process; for leak tests.
+#[uniffi::export]
+pub fn live_clients() -> i64 {
+    LIVE.load(Ordering::Relaxed)
+}
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -83,6 +98,7 @@ impl NativeClient {
             }
         })?;
         let (turns, channels) = (Mutex::new(turns), Mutex::default());
+        LIVE.fetch_add(1, Ordering::Relaxed);
         Ok(Arc::new(Self { client, turns, outbox, channels, invitations }))
     }
 

@@ -16,7 +16,7 @@ mod message;
 mod process;
 mod sink;
 
-pub use client::NativeClient;
+pub use client::{NativeClient, live_clients};
 pub use event::{ChannelAttributeData, CountData, Event, PairData, StatusData};
 pub use lane::{close_lane, rtm_lane_send, rtm_lane_take};
 pub use message::{MediaData, MessageData, OutgoingData};

@@ -675,6 +675,8 @@ internal object IntegrityCheckingUniffiLib {
     }
 
     internal fun ensureInitialized() = Unit
+    external fun uniffi_rtm_checksum_func_live_clients(
+    ): Int
     external fun uniffi_rtm_checksum_func_close_lane(
     ): Int
     external fun uniffi_rtm_checksum_func_log_set_file(
@@ -841,6 +843,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_rtm_fn_method_nativeclient_open_lane(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Long
+    external fun uniffi_rtm_fn_func_live_clients(uniffi_out_err: UniffiRustCallStatus, 
+    ): Long
     external fun uniffi_rtm_fn_func_close_lane(`lane`: Long,uniffi_out_err: UniffiRustCallStatus, 
     ): Unit
     external fun uniffi_rtm_fn_func_log_set_file(`path`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus, 
@@ -974,6 +978,9 @@ private fun uniffiCheckContractApiVersion(lib: IntegrityCheckingUniffiLib) {
 }
 @Suppress("UNUSED_PARAMETER")
 private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
+    if ((lib.uniffi_rtm_checksum_func_live_clients() and 0xFFFF) != 24514) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_rtm_checksum_func_close_lane() and 0xFFFF) != 79) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -4478,6 +4485,19 @@ public object FfiConverterSequenceTypeEvent: FfiConverterRustBuffer<List<Event>>
         }
     }
 }
+        /**
+         * How many clients were made and not given back, by this process; for leak tests.
+         */ fun `liveClients`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_rtm_fn_func_live_clients(
+    
+        _status)
+}
+    )
+    }
+    
+
         /**
          * Closes a lane; a number that is none does nothing.
          */ fun `closeLane`(`lane`: kotlin.Long)

@@ -29,6 +29,9 @@ interface SessionEvents {
 
     /** An invitation has come in. Gives what is told of it from then on. */
     fun onInvitation(invitation: Long, caller: String, content: String, channelId: String): RemoteInvitationEvents? = null
+
+    /** The session was released; nothing more comes. */
+    fun onDropped() {}
 }
 
 /** What happens in a channel, on the session's thread. */
@@ -50,6 +53,9 @@ interface ChannelEvents {
 
     /** The server took this client out; `code` as of leaving. */
     fun onTakenOut(code: Int) {}
+
+    /** The session was released; nothing more comes. */
+    fun onDropped() {}
 }
 
 /** What happens to an invitation of ours. All but the first are its end. */
@@ -68,6 +74,9 @@ interface LocalInvitationEvents {
 
     /** It did not come about; by the numbers of `LOCAL_INVITATION_ERR_CODE`. */
     fun onFailure(code: Int) {}
+
+    /** The session was released; nothing more comes. */
+    fun onDropped() {}
 }
 
 /** What happens to an invitation that came in. Each is its end. */
@@ -83,4 +92,7 @@ interface RemoteInvitationEvents {
 
     /** It did not come about; by the numbers of `REMOTE_INVITATION_ERR_CODE`. */
     fun onFailure(code: Int) {}
+
+    /** The session was released; nothing more comes. */
+    fun onDropped() {}
 }

@@ -37,21 +37,26 @@ internal class Pending {
     val localAnswers = HashMap<Long, Answer<Long>>()
     val posted = HashMap<Long, Post>()
 
-    /** Everything that has no outcome yet. */
-    fun drain(): List<Answer<*>> {
-        val all = ArrayList<Answer<*>?>()
-        messages.values.mapTo(all) { it.answer }
-        listOf(logins, logouts, renewals).forEach { line -> line.mapTo(all) { it.answer } }
-        all += requests.values
-        transfers.values.mapTo(all) { it.answer }
-        cancels.values.forEach { line -> line.mapTo(all) { it.answer } }
-        channels.values.forEach { all += lines(it) }
-        all += localAnswers.values
-        posted.values.mapTo(all) { it.answer }
+    /** Forgets everything, and gives what tells those who wait that nothing more comes. */
+    fun drain(): List<() -> Unit> {
+        val answers = ArrayList<Answer<*>?>()
+        messages.values.mapTo(answers) { it.answer }
+        listOf(logins, logouts, renewals).forEach { line -> line.mapTo(answers) { it.answer } }
+        answers += requests.values
+        transfers.values.mapTo(answers) { it.answer }
+        cancels.values.forEach { line -> line.mapTo(answers) { it.answer } }
+        channels.values.forEach { answers += lines(it) }
+        answers += localAnswers.values
+        posted.values.mapTo(answers) { it.answer }
+        val all = ArrayList<() -> Unit>()
+        answers.filterNotNull().mapTo(all) { it::dropped }
+        channels.values.mapTo(all) { it.events::onDropped }
+        local.values.mapTo(all) { it::onDropped }
+        remote.values.mapTo(all) { it::onDropped }
         messages.clear()
         listOf(logins, logouts, renewals).forEach { it.clear() }
         listOf(requests, transfers, cancels, channels, local, remote, localAnswers, posted).forEach { it.clear() }
-        return all.filterNotNull()
+        return all
     }
 
     /** What waits for a channel that is closed. */

@@ -36,7 +36,7 @@ import java.util.concurrent.CountDownLatch
  */
 class Session
 @Throws(io.rtm.uniffi.NewClientException::class)
-constructor(appId: String, events: SessionEvents, daemon: Boolean) {
+constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
     private val native: NativeClient
     private val lane: Lane
     private val sends: Sends
@@ -303,7 +303,8 @@ constructor(appId: String, events: SessionEvents, daemon: Boolean) {
 
     /**
      * Lets go of the server and of librtm. Waits for the callback that is running, and behind it none runs any more; called from
-     * inside a callback it returns at once, and that callback is the last. Answers that wait are [dropped][Answer.dropped].
+     * inside a callback it returns at once, and that callback is the last. Answers that wait are [dropped][Answer.dropped], and
+     * whoever takes events is told that nothing more comes.
      */
     fun release() {
         sends.flush()
@@ -338,7 +339,8 @@ constructor(appId: String, events: SessionEvents, daemon: Boolean) {
         sends.close()
         lane.close()
         val left = synchronized(lock) { pending.drain().also { native.destroy() } }
-        left.forEach { guarded(it::dropped) }
+        left.forEach { guarded(it) }
+        guarded(events::onDropped)
         ended.countDown()
     }
 
