@@ -41,8 +41,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Threads, ends and identities: what programs rely on without looking. */
+@Isolated("counts threads and files")
 class LifeTest {
   private static Server server;
 

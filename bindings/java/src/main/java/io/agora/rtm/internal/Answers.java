@@ -22,11 +22,19 @@ final class Answers {
   /** Null for null: nobody wants to know. */
   static <T, R> Answer<T> of(Class<?> codes, ResultCallback<R> callback, Made<T, R> made) {
     if (callback == null) return null;
-    return (code, value) -> {
-      if (code == 0) {
-        callback.onSuccess(made.of(value));
-      } else {
-        callback.onFailure(error(codes, code));
+    return new Answer<T>() {
+      @Override
+      public void answer(int code, T value) {
+        if (code == 0) {
+          callback.onSuccess(made.of(value));
+        } else {
+          callback.onFailure(error(codes, code));
+        }
+      }
+
+      @Override
+      public void dropped() {
+        if (callback instanceof Droppable) ((Droppable) callback).dropped();
       }
     };
   }

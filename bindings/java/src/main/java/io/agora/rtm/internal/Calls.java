@@ -94,7 +94,17 @@ final class Calls extends RtmCallManager {
   private static <T> Answer<T> answer(ResultCallback<Void> callback) {
     Answer<T> answer = Answers.<T, Void>of(InvitationApiCallError.class, callback, number -> null);
     if (answer == null) return null;
-    return (code, value) -> answer.answer(code == Session.NOT_INITIALIZED ? INVALID : code, value);
+    return new Answer<T>() {
+      @Override
+      public void answer(int code, T value) {
+        answer.answer(code == Session.NOT_INITIALIZED ? INVALID : code, value);
+      }
+
+      @Override
+      public void dropped() {
+        answer.dropped();
+      }
+    };
   }
 
   /** An invitation has come in. */

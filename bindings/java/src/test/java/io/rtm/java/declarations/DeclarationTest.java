@@ -20,8 +20,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The surface is the one of 1.x: no declaration is missing, none is different, and those beside it are ours on purpose. */
+@Isolated("needs a process without clients")
 class DeclarationTest {
   private static final List<String> PACKAGES = List.of("io/agora/rtm", "io/agora/rtm/jni", "io/agora/common/annotation");
 
