@@ -43,7 +43,7 @@ struct Cli {
 enum Task {
     /// Build everything, start a server and send an image through it from a C++ program.
     Demo,
-    /// Run all tests, or one part of them (core, server, cpp, trials, fuzz, docs), installing the toolchains they need.
+    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, trials, fuzz, docs), installing the toolchains they need.
     Test {
         /// The part; all of them when left out.
         name: Option<String>,

@@ -51,7 +51,8 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
     ]
 }
 
-fn maven(workspace: &Workspace, words: &str) -> Cmd {
+/// Maven over the bindings, with words that contain no spaces.
+pub fn maven(workspace: &Workspace, words: &str) -> Cmd {
     Cmd::new("mvn").words("-q -B -f bindings/pom.xml").words(words).define("rtm.target", workspace.release())
 }
 

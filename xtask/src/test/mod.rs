@@ -9,6 +9,7 @@ mod consumers;
 pub mod cpp;
 mod installed;
 mod java;
+mod kotlin;
 pub mod parts;
 mod quickstart;
 mod rest;
