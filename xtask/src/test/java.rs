@@ -29,6 +29,8 @@ pub const NEEDS: &[Need] = &[
 ];
 
 const CONSUMER: &str = "tests/consumers/maven";
+/// Leads from the coordinates of the original to ours.
+const ALIAS: &str = "agora-rtm-sdk-1.0.pom";
 
 /// Builds the library and the server, then the binding, then the consumer.
 pub fn steps(workspace: &Workspace) -> Vec<Step> {
@@ -60,7 +62,7 @@ fn consume(job: &Job) -> Result<()> {
     let folder = job.workspace.target.join("maven");
     let (repository, local) = (folder.join("repository"), folder.join("consumer-local"));
     // What was resolved before would be taken for the new one.
-    for stale in [&repository, &local.join("io/rtm")] {
+    for stale in [&repository, &local.join("io/rtm"), &local.join("io/agora"), &folder.join("consumer")] {
         if stale.exists() {
             fs::remove_dir_all(stale).with_context(|| format!("cannot empty {}", stale.display()))?;
         }
@@ -72,18 +74,32 @@ fn consume(job: &Job) -> Result<()> {
             .define("altDeploymentRepository", format!("rtm::{url}")),
     )?;
     packed(job, &repository)?;
+    let alias = repository.join("io/agora/rtm/agora-rtm-sdk/1.0");
+    fs::create_dir_all(&alias)?;
+    fs::copy(job.workspace.root.join("packaging/maven").join(ALIAS), alias.join(ALIAS)).context(ALIAS)?;
     let server = Server::start(&job.workspace, &folder.join("server.log"))?;
-    job.run(
-        &Cmd::new("mvn")
-            .words("-q -B -f")
-            .arg(Path::new(CONSUMER).join("pom.xml"))
-            .arg("test")
-            .define("maven.repo.local", &local)
-            .define("rtm.repository", &url)
-            .define("rtm.version", prefix::VERSION)
-            .define("rtm.out", folder.join("consumer"))
-            .env("RTM_SERVER", server.url()),
-    )?;
+    for (group, artifact, version) in
+        [("io.rtm", "rtm-java", prefix::VERSION), ("io.agora.rtm", "agora-rtm-sdk", "1.0")]
+    {
+        let out = folder.join("consumer").join(artifact);
+        let test = Cmd::new("mvn").words("-q -B -f").arg(Path::new(CONSUMER).join("pom.xml")).arg("test");
+        job.run(
+            &test
+                .define("maven.repo.local", &local)
+                .define("rtm.repository", &url)
+                .define("rtm.group", group)
+                .define("rtm.artifact", artifact)
+                .define("rtm.version", version)
+                .define("rtm.loaded", prefix::VERSION)
+                .define("rtm.out", &out)
+                .env("RTM_SERVER", server.url()),
+        )?;
+        // Quiet as it is, it would be as quiet about tests that it did not find.
+        let report = out.join("surefire-reports/ConsumerTest.txt");
+        let report =
+            fs::read_to_string(&report).with_context(|| format!("no test was run: {} is missing", report.display()))?;
+        ensure!(report.contains("Tests run: 3, Failures: 0"), "not all tests were run: {report}");
+    }
     server.stop()
 }
 

@@ -15,6 +15,7 @@ import io.agora.rtm.RtmChannel;
 import io.agora.rtm.RtmChannelAttribute;
 import io.agora.rtm.RtmChannelMember;
 import io.agora.rtm.RtmClient;
+import io.agora.rtm.RtmClientListener;
 import io.agora.rtm.RtmMessage;
 import io.agora.rtm.RtmStatusCode.InvitationApiCallError;
 import io.agora.rtm.RtmStatusCode.LocalInvitationState;
@@ -22,6 +23,7 @@ import io.agora.rtm.RtmStatusCode.RemoteInvitationState;
 import io.agora.rtm.SendMessageOptions;
 import io.rtm.java.support.Eventually;
 import io.rtm.java.support.Heard;
+import io.rtm.java.support.LiveObjects;
 import io.rtm.java.support.Outcome;
 import io.rtm.java.support.Server;
 import io.rtm.java.support.User;
@@ -34,7 +36,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -278,6 +282,7 @@ class LifeTest {
   void aThousandClientsLeaveNothingBehind() throws Exception {
     for (int round = 0; round < 20; round++) User.online(server, "cycle").close();
     Eventually.isTrue("threads end", () -> count("rtm-events") == 0);
+    Map<String, Long> alive = LiveObjects.byClass();
     long files = entries("fd");
     long threads = entries("task");
     for (int round = 0; round < 1_000; round++) {
@@ -290,6 +295,76 @@ class LifeTest {
     Eventually.isTrue("threads end", () -> count("rtm-events") == 0);
     Eventually.isTrue("native threads end: " + threads + " before", () -> entries("task") <= threads + 5);
     Eventually.isTrue("files are closed: " + files + " before", () -> entries("fd") <= files + 5);
+    LiveObjects.assertNoMoreThan(alive, 20);
+  }
+
+  @Test
+  void aHundredThousandMessagesArriveInOrderAndLeaveNothingBehind() throws Exception {
+    int count = 100_000;
+    try (User ann = User.online(server, "ann")) {
+      AtomicInteger arrived = new AtomicInteger();
+      AtomicReference<String> wrong = new AtomicReference<>();
+      CountDownLatch all = new CountDownLatch(count);
+      RtmClient bob = RtmClient.createInstance("tests", new Counting(arrived, wrong, all));
+      bob.setParameters(server.parameters());
+      assertEquals(0, LifeTest.<Void>code(done -> bob.login(null, "bob", done)));
+      Map<String, Long> alive = LiveObjects.byClass();
+      // As many under way as the library keeps in memory at a time.
+      Semaphore underWay = new Semaphore(1_000);
+      AtomicInteger failed = new AtomicInteger();
+      ResultCallback<Void> sent = new ResultCallback<Void>() {
+        @Override
+        public void onSuccess(Void nothing) {
+          underWay.release();
+        }
+
+        @Override
+        public void onFailure(io.agora.rtm.ErrorInfo error) {
+          failed.incrementAndGet();
+          underWay.release();
+        }
+      };
+      SendMessageOptions options = new SendMessageOptions();
+      for (int at = 0; at < count; at++) {
+        underWay.acquire();
+        ann.client.sendMessageToPeer("bob", ann.client.createMessage(Integer.toString(at)), options, sent);
+      }
+      assertTrue(all.await(60, TimeUnit.SECONDS), all.getCount() + " have not arrived");
+      underWay.acquire(1_000);
+      assertNull(wrong.get());
+      assertEquals(0, failed.get());
+      LiveObjects.assertNoMoreThan(alive, 2_000);
+      bob.release();
+    }
+  }
+
+  /** Counts messages that carry their number. */
+  private static final class Counting implements RtmClientListener {
+    private final AtomicInteger arrived;
+    private final AtomicReference<String> wrong;
+    private final CountDownLatch all;
+
+    Counting(AtomicInteger arrived, AtomicReference<String> wrong, CountDownLatch all) {
+      this.arrived = arrived;
+      this.wrong = wrong;
+      this.all = all;
+    }
+
+    @Override
+    public void onConnectionStateChanged(int state, int reason) {}
+
+    @Override
+    public void onMessageReceived(RtmMessage message, String peerId) {
+      int expected = arrived.getAndIncrement();
+      if (!message.getText().equals(Integer.toString(expected))) wrong.compareAndSet(null, message.getText() + " instead of " + expected);
+      all.countDown();
+    }
+
+    @Override
+    public void onTokenExpired() {}
+
+    @Override
+    public void onPeersOnlineStatusChanged(Map<String, Integer> peersStatus) {}
   }
 
   private static long entries(String folder) throws Exception {

@@ -4,6 +4,9 @@ import io.agora.rtm.ErrorInfo;
 import io.agora.rtm.ResultCallback;
 import io.rtm.internal.Answer;
 import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Outcomes, as callbacks take them. */
 final class Answers {
@@ -11,6 +14,9 @@ final class Answers {
   interface Made<T, R> {
     R of(T value);
   }
+
+  /** Looked for once: what fails, often fails many times. */
+  private static final Map<Class<?>, Map<Integer, String>> NAMES = new ConcurrentHashMap<Class<?>, Map<Integer, String>>();
 
   private Answers() {}
 
@@ -45,13 +51,24 @@ final class Answers {
 
   /** The name of the number, for people; the number itself where names were taken away. */
   private static String name(Class<?> codes, int code) {
+    Map<Integer, String> names = NAMES.get(codes);
+    if (names == null) {
+      names = names(codes);
+      NAMES.put(codes, names);
+    }
+    String name = names.get(code);
+    return name == null ? Integer.toString(code) : name;
+  }
+
+  private static Map<Integer, String> names(Class<?> codes) {
+    Map<Integer, String> names = new HashMap<Integer, String>();
     for (Field field : codes.getFields()) {
       try {
-        if (field.getInt(null) == code) return field.getName();
+        names.put(field.getInt(null), field.getName());
       } catch (IllegalAccessException hidden) {
         break;
       }
     }
-    return Integer.toString(code);
+    return names;
   }
 }
