@@ -4,6 +4,7 @@
 compile_error!("cargo xtask runs on Linux and macOS; on Windows use it inside WSL");
 
 mod bench;
+mod bench_jvm;
 mod bindings;
 mod command;
 mod demo;
@@ -68,6 +69,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Measure the bindings for the JVM beside rtm.h.
+    BenchJvm,
     /// Run the trials of the delivery promise at length: cuts, stalls, packet loss, crashes, restarts, clock jumps.
     Trials,
     /// Run the C++ suite under ThreadSanitizer, library included.
@@ -131,6 +134,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Dropin => dropin::run(&workspace)?,
         Task::Install { prefix, destdir } => prefix::run(&workspace, &prefix, destdir)?,
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
+        Task::BenchJvm => bench_jvm::run(&workspace)?,
         Task::Trials => trials::run(&workspace)?,
         Task::Tsan { arguments } => tsan::run(&workspace, &arguments)?,
         Task::Soak { cycles } => trials::soak(&workspace, cycles)?,

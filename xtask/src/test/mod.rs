@@ -8,7 +8,7 @@ mod conformance;
 mod consumers;
 pub mod cpp;
 mod installed;
-mod java;
+pub mod java;
 mod kotlin;
 pub mod parts;
 mod quickstart;
