@@ -62,6 +62,8 @@ pub enum ClientEvent {
     LocalInvitation { invitation: LocalInvitation, event: LocalInvitationEvent },
     /// Something has happened to an invitation that came in.
     RemoteInvitation { invitation: RemoteInvitation, event: RemoteInvitationEvent },
+    /// What [`Client::post`](crate::Client::post) was given, in its turn.
+    Posted { number: i64 },
 }
 
 /// A user and where that user stands.

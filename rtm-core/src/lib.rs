@@ -36,7 +36,7 @@ pub mod message;
 pub mod parameters;
 
 pub use address::set_default_server;
-pub use client::{Channel, Client, Closed, NewError, stop_callbacks};
+pub use client::{Channel, Client, Closed, NewError, Turns, stop_callbacks};
 pub use event::{ChannelEvent, ChannelSink, ClientEvent, ClientSink, MemberCount, PeerStatus};
 pub use id::message_id;
 pub use rtm_proto::code;

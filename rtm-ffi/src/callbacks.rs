@@ -184,6 +184,8 @@ impl ClientCallbacks {
                 let counts = scratch.counts(&counts);
                 tell!(self, on_member_counts, request_id, start(&counts), counts.len(), code);
             }),
+            // Nothing of this interface posts.
+            ClientEvent::Posted { .. } => {}
             ClientEvent::LocalInvitation { invitation, event } => self.calls.tell_local(&invitation, &event),
             ClientEvent::RemoteInvitation { invitation, event } => self.calls.tell_remote(&invitation, &event),
         }

@@ -1,4 +1,5 @@
-//! `librtm`: the C interface of the rtm client. `include/rtm.h` is generated from this crate.
+//! `librtm`: the C interface of the rtm client, and beside it the one that UniFFI exports ([`objects`]). `include/rtm.h` is
+//! generated from this crate.
 //!
 //! Every exported function is one call of `boundary::call`, which catches panics and turns refusals into numbers.
 //! Behind it stand generation-checked handles; in front of the application's callbacks stand [`callbacks`], which
@@ -37,3 +38,6 @@ mod boundary;
 pub mod callbacks;
 mod exit;
 mod handles;
+pub mod objects;
+
+uniffi::setup_scaffolding!("rtm");

@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Once;
 
 use crate::arguments;
-use crate::boundary::call;
+use crate::boundary::{Refused, call};
 use crate::status::{RTM_ERR_ARGUMENT, RTM_ERR_EXHAUSTED, RTM_ERR_FILE};
 use subscriber::Lines;
 
@@ -33,21 +33,26 @@ const KILOBYTES: std::ops::RangeInclusive<u32> = 512..=1 << 20;
 pub unsafe extern "C" fn rtm_log_set_file(path: *const c_char) -> i32 {
     call("rtm_log_set_file", || {
         // SAFETY: promised by the caller.
-        let Some(path) = unsafe { arguments::optional_string(path) }? else {
-            file::close();
-            return Ok(());
-        };
-        let path = Path::new(path);
-        if !path.is_absolute() {
-            return Err(RTM_ERR_ARGUMENT);
-        }
-        if !Lines::install() {
-            return Err(RTM_ERR_EXHAUSTED);
-        }
-        file::open(path).map_err(|_| RTM_ERR_FILE)?;
-        subscriber::changed();
-        Ok(())
+        set_file(unsafe { arguments::optional_string(path) }?)
     })
+}
+
+/// See [`rtm_log_set_file`].
+pub(crate) fn set_file(path: Option<&str>) -> Result<(), Refused> {
+    let Some(path) = path else {
+        file::close();
+        return Ok(());
+    };
+    let path = Path::new(path);
+    if !path.is_absolute() {
+        return Err(RTM_ERR_ARGUMENT);
+    }
+    if !Lines::install() {
+        return Err(RTM_ERR_EXHAUSTED);
+    }
+    file::open(path).map_err(|_| RTM_ERR_FILE)?;
+    subscriber::changed();
+    Ok(())
 }
 
 /// Says what is logged, by the bits of LOG_FILTER_TYPE: 0x000f information and worse, 0x000e warnings and worse, 0x000c and

@@ -16,7 +16,8 @@ use crate::{
 pub const FILE: &str = "libagora_rtm_sdk.so";
 
 /// What a library made of `librtm.a` is linked with. Its threads outlive any `dlclose`, so it stays.
-const LINKING: &str = "-Wl,--gc-sections,-z,defs,-z,relro,-z,now,-z,nodelete,-s -pthread -lgcc_s -lm -ldl";
+const LINKING: &str =
+    "-Wl,--gc-sections,-z,defs,-z,relro,-z,now,-z,nodelete,-z,max-page-size=16384,-s -pthread -lgcc_s -lm -ldl";
 
 /// Builds librtm and the server, and the drop-in library beside them.
 ///

@@ -4,6 +4,8 @@
 compile_error!("cargo xtask runs on Linux and macOS; on Windows use it inside WSL");
 
 mod bench;
+mod bench_jvm;
+mod bindings;
 mod command;
 mod demo;
 mod docs;
@@ -42,7 +44,7 @@ struct Cli {
 enum Task {
     /// Build everything, start a server and send an image through it from a C++ program.
     Demo,
-    /// Run all tests, or one part of them (core, server, cpp, trials, fuzz, docs), installing the toolchains they need.
+    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, trials, fuzz, docs), installing the toolchains they need.
     Test {
         /// The part; all of them when left out.
         name: Option<String>,
@@ -67,6 +69,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Measure the bindings for the JVM beside rtm.h.
+    BenchJvm,
     /// Run the trials of the delivery promise at length: cuts, stalls, packet loss, crashes, restarts, clock jumps.
     Trials,
     /// Run the C++ suite under ThreadSanitizer, library included.
@@ -91,6 +95,12 @@ enum Task {
     },
     /// Write include/rtm.h anew from the Rust sources.
     Header,
+    /// Write the generated code of the bindings anew from librtm.
+    Bindings {
+        /// Write nothing, and fail if something is not current.
+        #[arg(long)]
+        check: bool,
+    },
     /// Format all Rust code.
     Fmt,
     /// Check formatting, clippy, documentation, licences, and what the documents say.
@@ -124,11 +134,13 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Dropin => dropin::run(&workspace)?,
         Task::Install { prefix, destdir } => prefix::run(&workspace, &prefix, destdir)?,
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
+        Task::BenchJvm => bench_jvm::run(&workspace)?,
         Task::Trials => trials::run(&workspace)?,
         Task::Tsan { arguments } => tsan::run(&workspace, &arguments)?,
         Task::Soak { cycles } => trials::soak(&workspace, cycles)?,
         Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds)?,
         Task::Header => header::run(&workspace)?,
+        Task::Bindings { check } => bindings::run(&workspace, check)?,
         Task::Fmt => lint::format(&workspace)?,
         Task::Lint => lint::run(&workspace)?,
     }

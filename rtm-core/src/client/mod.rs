@@ -10,7 +10,7 @@ mod question;
 mod runtime;
 mod shared;
 
-pub use crate::delivery::stop_callbacks;
+pub use crate::delivery::{Turns, stop_callbacks};
 pub use channel::{Channel, Closed};
 
 use std::sync::Arc;
@@ -19,7 +19,8 @@ use std::time::Duration;
 use rtm_proto::code::{Login, Logout, PeerMessage, RenewToken};
 use rtm_proto::identifier::IdentifierError;
 
-use crate::event::{ChannelSink, ClientSink};
+use crate::delivery::Event;
+use crate::event::{ChannelSink, ClientEvent, ClientSink};
 use crate::message::{Message, SendOptions};
 use crate::parameters::ParameterError;
 use shared::Shared;
@@ -61,11 +62,36 @@ impl Client {
         if app_id.is_empty() {
             return Err(NewError::InvalidAppId);
         }
-        let runtime = runtime::get().map_err(|error| NewError::Exhausted(error.to_string()))?;
         let shared = Shared::new(app_id, sink).map_err(|error| NewError::Exhausted(error.to_string()))?;
+        Self::start(shared)
+    }
+
+    /// As [`Client::new`], but the client has no thread for its events: `sink` and the sinks of its channels are called by
+    /// whoever takes the [`Turns`]. For languages whose own threads call faster than foreign ones.
+    ///
+    /// [`Client::release`] then waits for no call: who takes the turns knows best what is running.
+    ///
+    /// # Errors
+    /// Nothing was kept.
+    pub fn in_turns(app_id: &str, sink: Arc<dyn ClientSink>) -> Result<(Self, Turns), NewError> {
+        if app_id.is_empty() {
+            return Err(NewError::InvalidAppId);
+        }
+        let (shared, turns) = Shared::in_turns(app_id, sink);
+        Ok((Self::start(shared)?, turns))
+    }
+
+    fn start(shared: Shared) -> Result<Self, NewError> {
+        let runtime = runtime::get().map_err(|error| NewError::Exhausted(error.to_string()))?;
         let shared = Arc::new(shared);
         runtime.spawn(driver::run(shared.clone()));
         Ok(Self(Arc::new(Owned(shared))))
+    }
+
+    /// Puts [`ClientEvent::Posted`](crate::ClientEvent::Posted) behind the events that wait, so that something of the
+    /// caller's happens in order with them.
+    pub fn post(&self, number: i64) {
+        self.shared().queue.push(&mut vec![Event::Client(ClientEvent::Posted { number })]);
     }
 
     fn shared(&self) -> &Arc<Shared> {

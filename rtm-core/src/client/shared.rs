@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 
 use super::connect::Place;
 use super::media::Media;
-use crate::delivery::{Dispatcher, Queue, Target};
+use crate::delivery::{Dispatcher, Queue, Target, Turns};
 use crate::engine::Engine;
 use crate::event::ClientSink;
 
@@ -28,21 +28,39 @@ pub(super) struct Shared {
 }
 
 impl Shared {
+    /// Its sinks are called from a thread that it starts.
     pub(super) fn new(app_id: &str, sink: Arc<dyn ClientSink>) -> std::io::Result<Self> {
-        let queue = Arc::new(Queue::new());
-        let sink = Arc::new(Target::new(sink));
+        let (queue, sink) = (Arc::new(Queue::new()), Arc::new(Target::new(sink)));
+        let dispatcher = Dispatcher::start(queue.clone(), sink.clone())?;
+        Ok(Self::with_dispatcher(app_id, queue, sink, dispatcher))
+    }
+
+    /// Its sinks are called by whoever takes the turns.
+    pub(super) fn in_turns(app_id: &str, sink: Arc<dyn ClientSink>) -> (Self, Turns) {
+        let (queue, sink) = (Arc::new(Queue::new()), Arc::new(Target::new(sink)));
+        let turns = Turns::new(queue.clone(), sink.clone());
+        let dispatcher = Dispatcher::without_thread(queue.clone());
+        (Self::with_dispatcher(app_id, queue, sink, dispatcher), turns)
+    }
+
+    fn with_dispatcher(
+        app_id: &str,
+        queue: Arc<Queue>,
+        sink: Arc<Target<dyn ClientSink>>,
+        dispatcher: Dispatcher,
+    ) -> Self {
         static CLIENTS: AtomicU64 = AtomicU64::new(1);
-        Ok(Self {
+        Self {
             number: CLIENTS.fetch_add(1, Ordering::Relaxed),
             engine: Mutex::new(Engine::new(app_id, rand::random())),
-            dispatcher: Dispatcher::start(queue.clone(), sink.clone())?,
+            dispatcher,
             media: Media::new(queue.clone()),
             queue,
             sink,
             wake: Notify::new(),
             started: Instant::now(),
             place: Mutex::new(None),
-        })
+        }
     }
 
     fn engine(&self) -> MutexGuard<'_, Engine> {

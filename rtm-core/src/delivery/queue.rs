@@ -101,7 +101,7 @@ impl Queue {
     }
 
     /// Waits for events and takes them all; false when closed.
-    fn take(&self, into: &mut Vec<Event>) -> bool {
+    pub(super) fn take(&self, into: &mut Vec<Event>) -> bool {
         let mut inner = self.lock();
         while inner.events.is_empty() && !self.is_closed() {
             inner.sleeping = true;
@@ -117,7 +117,7 @@ impl Queue {
     }
 }
 
-/// The thread of one client.
+/// Ends the handing out of one client's events, and the thread that does it if that is the library's own.
 pub(crate) struct Dispatcher {
     queue: Arc<Queue>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -131,6 +131,12 @@ impl Dispatcher {
             move || run(&queue, &client)
         })?;
         Ok(Self { queue, thread: Mutex::new(Some(thread)) })
+    }
+
+    /// Starts none: somebody takes [`Turns`](super::Turns), and sees to it that nothing of it runs on when that matters.
+    pub(crate) fn without_thread(queue: Arc<Queue>) -> Self {
+        queue.lock().ended = true;
+        Self { queue, thread: Mutex::new(None) }
     }
 
     /// Ends the thread behind the callback that is running, and waits for that, at most `limit`. Events that were not handed
@@ -162,18 +168,9 @@ fn run(queue: &Queue, client: &Target<dyn ClientSink>) {
     queue.lock().thread = Some(this_thread());
     let mut batch = Vec::new();
     while queue.take(&mut batch) {
-        let mut delivered = 0;
-        for event in batch.drain(..) {
-            if queue.is_closed() {
-                break;
-            }
-            delivered += event.weight();
-            deliver(client, event);
-            if delivered >= STEP {
-                queue.lighten(std::mem::take(&mut delivered));
-            }
-        }
-        queue.lighten(delivered);
+        let mut waiting = batch.drain(..);
+        while hand_out(queue, client, &mut waiting) {}
+        drop(waiting);
         if batch.capacity() > KEEP {
             batch = Vec::new();
         }
@@ -186,6 +183,25 @@ fn run(queue: &Queue, client: &Target<dyn ClientSink>) {
     drop(inner);
     drop(left);
     queue.ended.notify_all();
+}
+
+/// Hands out the next events, about [`STEP`] bytes of them. False: there are no more, or the client was released.
+pub(super) fn hand_out(
+    queue: &Queue,
+    client: &Target<dyn ClientSink>,
+    waiting: &mut impl Iterator<Item = Event>,
+) -> bool {
+    let mut delivered = 0;
+    while delivered < STEP {
+        let Some(event) = waiting.next().filter(|_| !queue.is_closed()) else {
+            queue.lighten(delivered);
+            return false;
+        };
+        delivered += event.weight();
+        deliver(client, event);
+    }
+    queue.lighten(delivered);
+    true
 }
 
 fn deliver(client: &Target<dyn ClientSink>, event: Event) {

@@ -1,6 +1,6 @@
 //! The table of the parts. A new language is a new row.
 
-use super::{Part, Step, conformance, consumers, cpp, rest, tokens};
+use super::{Part, Step, conformance, consumers, cpp, java, kotlin, rest, tokens};
 use crate::{
     command::Cmd,
     fuzz,
@@ -70,6 +70,20 @@ pub const ALL: &[Part] = &[
         minutes: 4,
         needs: rest::NEEDS,
         steps: rest::steps,
+    },
+    Part {
+        name: "kotlin",
+        proves: "the generated code is current, what the JVM bindings stand on and the Kotlin API keep their promises",
+        minutes: 10,
+        needs: kotlin::NEEDS,
+        steps: kotlin::steps,
+    },
+    Part {
+        name: "java",
+        proves: "the Java binding is the surface of 1.x, keeps its promises, and works from its jars alone",
+        minutes: 10,
+        needs: java::NEEDS,
+        steps: java::steps,
     },
     Part {
         name: "install",
