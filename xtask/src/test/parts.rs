@@ -18,7 +18,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "core",
         proves: "the wire, the link, the client core and the C ABI keep their promises; include/rtm.h is current",
-        minutes: 11,
+        minutes: 10,
         needs: &[CC, LIBC],
         steps: |_| vec![Step::Tests(Cmd::cargo("test --locked -p rtm-proto -p rtm-core -p rtm-ffi"))],
     },
@@ -32,7 +32,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "cpp",
         proves: "C and C++ programs compile against include/, link librtm alone and behave, also when they misuse it",
-        minutes: 18,
+        minutes: 16,
         needs: cpp::NEEDS,
         steps: cpp::steps,
     },
@@ -53,7 +53,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "conformance",
         proves: "every scenario of tests/conformance comes out as written, and none is missing",
-        minutes: 8,
+        minutes: 6,
         needs: conformance::NEEDS,
         steps: conformance::steps,
     },
@@ -74,28 +74,28 @@ pub const ALL: &[Part] = &[
     Part {
         name: "kotlin",
         proves: "the generated code is current, what the JVM bindings stand on and the Kotlin API keep their promises",
-        minutes: 10,
+        minutes: 8,
         needs: kotlin::NEEDS,
         steps: kotlin::steps,
     },
     Part {
         name: "java",
         proves: "the Java binding is the surface of 1.x, keeps its promises, and works from its jars alone",
-        minutes: 10,
+        minutes: 8,
         needs: java::NEEDS,
         steps: java::steps,
     },
     Part {
         name: "install",
         proves: "what is installed can be moved, found, linked and run by outside projects, and replaces the 1.5.0 library",
-        minutes: 6,
+        minutes: 4,
         needs: consumers::NEEDS,
         steps: consumers::steps,
     },
     Part {
         name: "docs",
         proves: "the code is tidy, the licences fit, and the documents speak the truth",
-        minutes: 7,
+        minutes: 8,
         needs: lint::NEEDS,
         steps: |workspace| {
             let mut steps = lint::steps(workspace);
