@@ -88,7 +88,7 @@ impl Client {
         Ok(Self(Arc::new(Owned(shared))))
     }
 
-    /// Puts [`ClientEvent::Posted`](crate::ClientEvent::Posted) behind the events that wait, so that something of the
+    /// Puts [`ClientEvent::Posted`] behind the events that wait, so that something of the
     /// caller's happens in order with them.
     pub fn post(&self, number: i64) {
         self.shared().queue.push(&mut vec![Event::Client(ClientEvent::Posted { number })]);
