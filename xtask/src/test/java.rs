@@ -29,6 +29,7 @@ pub const NEEDS: &[Need] = &[
 ];
 
 const CONSUMER: &str = "tests/consumers/maven";
+const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";
 /// Leads from the coordinates of the original to ours.
 const ALIAS: &str = "agora-rtm-sdk-1.0.pom";
 
@@ -78,28 +79,53 @@ fn consume(job: &Job) -> Result<()> {
     fs::create_dir_all(&alias)?;
     fs::copy(job.workspace.root.join("packaging/maven").join(ALIAS), alias.join(ALIAS)).context(ALIAS)?;
     let server = Server::start(&job.workspace, &folder.join("server.log"))?;
+    let consumer = |goal: &str, group: &str, artifact: &str, version: &str| {
+        Cmd::new("mvn")
+            .words("-q -B -f")
+            .arg(Path::new(CONSUMER).join("pom.xml"))
+            .arg(goal)
+            .define("maven.repo.local", &local)
+            .define("rtm.repository", &url)
+            .define("rtm.group", group)
+            .define("rtm.artifact", artifact)
+            .define("rtm.version", version)
+            .define("rtm.loaded", prefix::VERSION)
+            .define("rtm.out", folder.join("consumer").join(artifact))
+    };
     for (group, artifact, version) in
         [("io.rtm", "rtm-java", prefix::VERSION), ("io.agora.rtm", "agora-rtm-sdk", "1.0")]
     {
-        let out = folder.join("consumer").join(artifact);
-        let test = Cmd::new("mvn").words("-q -B -f").arg(Path::new(CONSUMER).join("pom.xml")).arg("test");
-        job.run(
-            &test
-                .define("maven.repo.local", &local)
-                .define("rtm.repository", &url)
-                .define("rtm.group", group)
-                .define("rtm.artifact", artifact)
-                .define("rtm.version", version)
-                .define("rtm.loaded", prefix::VERSION)
-                .define("rtm.out", &out)
-                .env("RTM_SERVER", server.url()),
-        )?;
+        job.run(&consumer("test", group, artifact, version).env("RTM_SERVER", server.url()))?;
         // Quiet as it is, it would be as quiet about tests that it did not find.
-        let report = out.join("surefire-reports/ConsumerTest.txt");
+        let report = folder.join("consumer").join(artifact).join("surefire-reports/ConsumerTest.txt");
         let report =
             fs::read_to_string(&report).with_context(|| format!("no test was run: {} is missing", report.display()))?;
         ensure!(report.contains("Tests run: 3, Failures: 0"), "not all tests were run: {report}");
     }
+
+    let shrunk = folder.join("shrunk");
+    let (jars, proguard) = (shrunk.join("jars"), shrunk.join("proguard"));
+    if jars.exists() {
+        fs::remove_dir_all(&jars)?;
+    }
+    job.run(
+        &consumer(COPY, "io.rtm", "rtm-java", prefix::VERSION)
+            .define("includeScope", "runtime")
+            .define("outputDirectory", &jars),
+    )?;
+    job.run(
+        &Cmd::new("mvn")
+            .words("-q -B -f tests/consumers/proguard/pom.xml")
+            .arg(COPY)
+            .define("maven.repo.local", &local)
+            .define("outputDirectory", &proguard),
+    )?;
+    let (classes, out) = (folder.join("consumer/rtm-java/classes"), shrunk.join("out"));
+    job.run(&Cmd::new("tests/consumers/proguard/shrink.sh").arg(&jars).arg(&proguard).arg(&classes).arg(&out))?;
+    let said = job.run_quietly(
+        &Cmd::new("java").arg("-cp").arg(out.join("hello.jar")).arg("Hello").env("RTM_SERVER", server.url()),
+    )?;
+    ensure!(said.contains("ann says: hello"), "the shrunk program said: {said}");
     server.stop()
 }
 

@@ -1,0 +1,40 @@
+package io.rtm.internal
+
+import io.rtm.support.test
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.async
+import kotlinx.coroutines.flow.first
+import kotlinx.coroutines.flow.take
+import kotlinx.coroutines.flow.toList
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Test
+
+class BroadcastTest {
+    @Test
+    fun `what nobody collects is kept, 1024 of it, and what comes more pushes out the oldest`() = test {
+        val whole = Broadcast<Int>("numbers").apply { repeat(1_024) { emit(it) } }
+        assertEquals((0 until 1_024).toList(), whole.apply { close() }.flow.toList())
+        val over = Broadcast<Int>("numbers").apply { repeat(1_025) { emit(it) } }
+        assertEquals((1..1_024).toList(), over.apply { close() }.flow.toList())
+    }
+
+    @Test
+    fun `who collects again and again misses nothing`() = test {
+        val numbers = Broadcast<Int>("numbers")
+        repeat(3) { numbers.emit(it) }
+        assertEquals(0, numbers.flow.first())
+        numbers.emit(3)
+        assertEquals(listOf(1, 2), numbers.flow.take(2).toList())
+        assertEquals(3, numbers.flow.first())
+    }
+
+    @Test
+    fun `all who collect at once get everything, and the end`() = test {
+        val numbers = Broadcast<Int>("numbers")
+        val both = List(2) { async(start = CoroutineStart.UNDISPATCHED) { numbers.flow.toList() } }
+        repeat(5_000) { numbers.emit(it) }
+        numbers.close()
+        both.forEach { assertEquals((0 until 5_000).toList(), it.await()) }
+        assertEquals(emptyList<Int>(), numbers.flow.toList())
+    }
+}
