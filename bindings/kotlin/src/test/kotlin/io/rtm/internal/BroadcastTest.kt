@@ -2,7 +2,9 @@ package io.rtm.internal
 
 import io.rtm.support.test
 import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
+import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
@@ -36,5 +38,25 @@ class BroadcastTest {
         numbers.close()
         both.forEach { assertEquals((0 until 5_000).toList(), it.await()) }
         assertEquals(emptyList<Int>(), numbers.flow.toList())
+    }
+
+    @Test
+    fun `an unconfined collector may leave inside of what it is told, and the others miss nothing`() = test {
+        val numbers = Broadcast<Int>("numbers")
+        val leaving = List(2) { async(Dispatchers.Unconfined) { numbers.flow.first() } }
+        val staying = async(Dispatchers.Unconfined) { numbers.flow.toList() }
+        repeat(3) { numbers.emit(it) }
+        assertEquals(listOf(0, 0), leaving.awaitAll())
+        numbers.close()
+        assertEquals(listOf(0, 1, 2), staying.await())
+    }
+
+    @Test
+    fun `unconfined collectors end inside of the end`() = test {
+        val numbers = Broadcast<Int>("numbers")
+        val all = List(3) { async(Dispatchers.Unconfined) { numbers.flow.toList() } }
+        numbers.emit(0)
+        numbers.close()
+        all.forEach { assertEquals(listOf(0), it.await()) }
     }
 }
