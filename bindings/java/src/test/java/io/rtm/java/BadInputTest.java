@@ -32,7 +32,7 @@ import io.agora.rtm.RtmStatusCode.RenewTokenError;
 import io.agora.rtm.RtmStatusCode.UploadMediaError;
 import io.agora.rtm.SendMessageOptions;
 import io.rtm.java.support.Outcome;
-import io.rtm.java.support.Server;
+import io.rtm.testing.Server;
 import io.rtm.java.support.User;
 import java.util.Arrays;
 import java.util.Collections;

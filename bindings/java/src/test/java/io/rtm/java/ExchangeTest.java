@@ -11,7 +11,7 @@ import io.agora.rtm.RtmRequestId;
 import io.rtm.java.support.Heard;
 import io.rtm.java.support.Journal;
 import io.rtm.java.support.Outcome;
-import io.rtm.java.support.Server;
+import io.rtm.testing.Server;
 import io.rtm.java.support.User;
 import java.io.BufferedReader;
 import java.io.IOException;

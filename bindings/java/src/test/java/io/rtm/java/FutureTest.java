@@ -8,7 +8,7 @@ import io.agora.rtm.RtmClientListener;
 import io.agora.rtm.RtmMessage;
 import io.agora.rtm.RtmStatusCode.LoginError;
 import io.agora.rtm.SendMessageOptions;
-import io.rtm.java.support.Server;
+import io.rtm.testing.Server;
 import io.rtm.java.support.User;
 import java.util.Collections;
 import java.util.Map;

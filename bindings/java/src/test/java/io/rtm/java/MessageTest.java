@@ -14,7 +14,7 @@ import io.agora.rtm.RtmStatusCode.PeerMessageError;
 import io.agora.rtm.SendMessageOptions;
 import io.rtm.java.support.Heard;
 import io.rtm.java.support.Outcome;
-import io.rtm.java.support.Server;
+import io.rtm.testing.Server;
 import io.rtm.java.support.User;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,7 +2,7 @@ package io.rtm.java;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.rtm.java.support.Server;
+import io.rtm.testing.Server;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;

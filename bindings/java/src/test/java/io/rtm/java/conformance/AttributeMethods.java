@@ -5,6 +5,7 @@ import io.agora.rtm.ResultCallback;
 import io.agora.rtm.RtmAttribute;
 import io.agora.rtm.RtmChannelAttribute;
 import io.agora.rtm.RtmChannelMemberCount;
+import io.rtm.conformance.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +21,7 @@ final class AttributeMethods {
     channel(all);
     all.put("IRtmService.createChannelAttribute", call -> {
       RtmChannelAttribute attribute = new RtmChannelAttribute();
-      call.result = Things.map("$object", call.player.things.number(attribute));
+      call.result = Values.map("$object", call.player.things.number(attribute));
     });
     all.put("IRtmChannelAttribute.setKey", call -> ((RtmChannelAttribute) call.object).setKey(call.text("key")));
     all.put("IRtmChannelAttribute.getKey", call -> call.result = Values.ofText(((RtmChannelAttribute) call.object).getKey()));
@@ -36,7 +37,7 @@ final class AttributeMethods {
             call.outcome("GET_CHANNEL_MEMBER_COUNT_ERR_CODE", (String code, List<RtmChannelMemberCount> found) -> {
               List<Object> counts = new ArrayList<>();
               if (found != null) {
-                found.forEach(one -> counts.add(Things.map("channelId", Values.ofText(one.getChannelID()), "count", one.getMemberCount())));
+                found.forEach(one -> counts.add(Values.map("channelId", Values.ofText(one.getChannelID()), "count", one.getMemberCount())));
               }
               return call.entry("onGetChannelMemberCountResult", "requestId", call.number, "channelMemberCounts", counts,
                   "channelCount", counts.size(), "errorCode", code);
@@ -105,7 +106,7 @@ final class AttributeMethods {
   }
 
   private static ChannelAttributeOptions options(Call call) {
-    return new ChannelAttributeOptions(Boolean.TRUE.equals(call.options().get("enableNotificationToChannelMembers")));
+    return new ChannelAttributeOptions(call.option("enableNotificationToChannelMembers"));
   }
 
   private static List<RtmAttribute> ofUser(Call call) {

@@ -9,6 +9,8 @@ import io.agora.rtm.RtmClient;
 import io.agora.rtm.RtmFileMessage;
 import io.agora.rtm.RtmImageMessage;
 import io.agora.rtm.RtmMessage;
+import io.rtm.conformance.Names;
+import io.rtm.conformance.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -93,7 +95,7 @@ final class Methods {
       RtmChannel channel = call.player.client.createChannel(id, call.player.channelListener(id));
       if (channel == null) return;
       call.player.channels.put(id, channel);
-      call.result = Things.map("$object", call.player.things.number(channel));
+      call.result = Values.map("$object", call.player.things.number(channel));
     });
     ALL.put("IChannel.join", call ->
         call.room().join(

@@ -18,6 +18,11 @@ import io.agora.rtm.RtmMediaOperationProgress;
 import io.agora.rtm.RtmMessage;
 import io.agora.rtm.RtmRequestId;
 import io.agora.rtm.SendMessageOptions;
+import io.rtm.conformance.Actor;
+import io.rtm.conformance.Attempt;
+import io.rtm.conformance.Chronicle;
+import io.rtm.conformance.Names;
+import io.rtm.conformance.Values;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,14 +33,11 @@ import java.util.concurrent.TimeUnit;
 
 /** A user of a scenario: one client, and what it hears. */
 @SuppressWarnings("unchecked")
-final class Player implements RtmClientListener {
-  final String name;
-  final Chronicle chronicle = new Chronicle();
+final class Player extends Actor implements RtmClientListener {
   final Things things = new Things();
   final Map<String, RtmChannel> channels = new HashMap<>();
   RtmClient client;
-  /** How many it has had. */
-  int clients;
+  private int clients;
   private boolean released;
   String loggedInAs = "";
   private final Map<String, Object> options;
@@ -43,7 +45,7 @@ final class Player implements RtmClientListener {
   private int roundTrips;
 
   Player(String name, Map<String, Object> options, String url) throws Exception {
-    this.name = name;
+    super(name);
     this.options = options;
     this.url = url;
     create();
@@ -66,12 +68,13 @@ final class Player implements RtmClientListener {
     released = true;
   }
 
-  boolean isLive() {
+  @Override
+  public boolean isLive() {
     return !released;
   }
 
-  /** Returns when everything that waited on the SDK thread was told: a refusal is told behind it. */
-  void fence() throws InterruptedException {
+  @Override
+  public void fence() throws InterruptedException {
     CountDownLatch told = new CountDownLatch(1);
     client.cancelMediaUpload(new RtmRequestId(-1), new ResultCallback<Void>() {
       @Override
@@ -87,8 +90,8 @@ final class Player implements RtmClientListener {
     if (!told.await(30, TimeUnit.SECONDS)) throw new AssertionError(name + ": a refusal is not told within 30 s");
   }
 
-  /** Sends a message to itself and waits for it. */
-  void roundTrip() throws Exception {
+  @Override
+  public void roundTrip() throws Exception {
     String text = Chronicle.OWN + ++roundTrips;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     // A scenario about rates may have used up the window; it opens again by itself.
@@ -110,8 +113,43 @@ final class Player implements RtmClientListener {
     if (!chronicle.roundTrip(text)) throw new AssertionError("a message of " + name + " to itself did not come back");
   }
 
+  @Override
+  public Things things() {
+    return things;
+  }
+
+  @Override
+  public Attempt attempt(String name, Map<String, Object> args, String channel, Object object) throws Exception {
+    Methods.Method method = Methods.ALL.get(name);
+    if (method == null) return null;
+    Call call = new Call(this, args, channel, object);
+    method.run(call);
+    return call;
+  }
+
+  @Override
+  public String kindOf(Object object) {
+    if (object instanceof RtmImageMessage) return "IImageMessage";
+    if (object instanceof RtmFileMessage) return "IFileMessage";
+    if (object instanceof RtmMessage) return "IMessage";
+    if (object instanceof LocalInvitation) return "ILocalCallInvitation";
+    if (object instanceof RemoteInvitation) return "IRemoteCallInvitation";
+    if (object instanceof RtmChannelAttribute) return "IRtmChannelAttribute";
+    throw new AssertionError("an object of no kind: " + object);
+  }
+
+  @Override
+  public int clients() {
+    return clients;
+  }
+
+  @Override
+  public void close() {
+    client.release();
+  }
+
   private void heard(String callback, Object... with) {
-    chronicle.add(new Chronicle.Entry(callback, "", Things.map(with)));
+    chronicle.add(new Chronicle.Entry(callback, "", Values.map(with)));
   }
 
   @Override
@@ -148,7 +186,7 @@ final class Player implements RtmClientListener {
   }
 
   private static Map<String, Object> looks(RtmMediaOperationProgress progress) {
-    return Things.map("totalSize", progress.totalSize, "currentSize", progress.currentSize);
+    return Values.map("totalSize", progress.totalSize, "currentSize", progress.currentSize);
   }
 
   @Override
@@ -225,7 +263,7 @@ final class Player implements RtmClientListener {
   RtmChannelListener channelListener(String channel) {
     return new RtmChannelListener() {
       private void told(String callback, Object... with) {
-        chronicle.add(new Chronicle.Entry(callback, channel, Things.map(with)));
+        chronicle.add(new Chronicle.Entry(callback, channel, Values.map(with)));
       }
 
       @Override

@@ -8,43 +8,20 @@ import io.agora.rtm.RtmChannelMember;
 import io.agora.rtm.RtmFileMessage;
 import io.agora.rtm.RtmImageMessage;
 import io.agora.rtm.RtmMessage;
+import io.rtm.conformance.Identities;
+import io.rtm.conformance.Names;
+import io.rtm.conformance.Values;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The objects of a user that scenarios save, and how objects look in scenarios. */
-final class Things {
-  private final List<Object> things = new ArrayList<>();
-
-  /** By identity: the same object has the same number. */
-  synchronized long number(Object thing) {
-    for (int at = 0; at < things.size(); at++) {
-      if (things.get(at) == thing) return at;
-    }
-    things.add(thing);
-    return things.size() - 1;
-  }
-
-  synchronized Object get(Object described) {
-    if (described == null) return null;
-    return things.get((int) Values.number(((Map<?, ?>) described).get("$object")));
-  }
-
-  static Map<String, Object> map(Object... entries) {
-    Map<String, Object> map = new LinkedHashMap<>();
-    for (int at = 0; at < entries.length; at += 2) {
-      Object value = entries[at + 1];
-      map.put((String) entries[at], value instanceof Integer ? (Object) ((Integer) value).longValue() : value);
-    }
-    return map;
-  }
-
+/** The objects of a user that scenarios save, and how they look. */
+final class Things extends Identities {
   /** Messages have no ids here; the number of the object stands for it. */
   Map<String, Object> message(RtmMessage message, boolean own) {
     if (message == null) return null;
     Map<String, Object> out =
-        map(
+        Values.map(
             "messageId", number(message),
             "type", Names.of("MESSAGE_TYPE", message.getMessageType()),
             "text", Values.ofText(message.getText()),
@@ -58,7 +35,7 @@ final class Things {
       RtmImageMessage image = (RtmImageMessage) message;
       media(out, image.getSize(), image.getMediaId(), image.getThumbnail(), image.getFileName());
       out.putAll(
-          map(
+          Values.map(
               "width", image.getWidth(),
               "height", image.getHeight(),
               "thumbnailWidth", image.getThumbnailWidth(),
@@ -70,11 +47,11 @@ final class Things {
 
   private static void media(Map<String, Object> out, long size, String mediaId, byte[] thumbnail, String fileName) {
     out.putAll(
-        map("size", size, "mediaId", Values.ofText(mediaId), "thumbnail", Values.ofBytes(thumbnail), "fileName", Values.ofText(fileName)));
+        Values.map("size", size, "mediaId", Values.ofText(mediaId), "thumbnail", Values.ofBytes(thumbnail), "fileName", Values.ofText(fileName)));
   }
 
   Map<String, Object> invitation(LocalInvitation invitation) {
-    return map(
+    return Values.map(
         "$object", number(invitation),
         "calleeId", Values.ofText(invitation.getCalleeId()),
         "content", Values.ofText(invitation.getContent()),
@@ -84,7 +61,7 @@ final class Things {
   }
 
   Map<String, Object> invitation(RemoteInvitation invitation) {
-    return map(
+    return Values.map(
         "$object", number(invitation),
         "callerId", Values.ofText(invitation.getCallerId()),
         "content", Values.ofText(invitation.getContent()),
@@ -94,14 +71,14 @@ final class Things {
   }
 
   static Map<String, Object> member(RtmChannelMember member) {
-    return map("userId", Values.ofText(member.getUserId()), "channelId", Values.ofText(member.getChannelId()));
+    return Values.map("userId", Values.ofText(member.getUserId()), "channelId", Values.ofText(member.getChannelId()));
   }
 
   static List<Object> peers(Map<String, Integer> states) {
     List<Object> out = new ArrayList<>();
     for (Map.Entry<String, Integer> peer : states.entrySet()) {
       out.add(
-          map(
+          Values.map(
               "peerId", Values.ofText(peer.getKey()),
               "isOnline", peer.getValue() == 0,
               "onlineState", Names.of("PEER_ONLINE_STATE", peer.getValue())));
@@ -111,7 +88,7 @@ final class Things {
 
   static List<Object> attributes(List<RtmAttribute> attributes) {
     List<Object> out = new ArrayList<>();
-    for (RtmAttribute one : attributes) out.add(map("key", Values.ofText(one.getKey()), "value", Values.ofText(one.getValue())));
+    for (RtmAttribute one : attributes) out.add(Values.map("key", Values.ofText(one.getKey()), "value", Values.ofText(one.getValue())));
     return out;
   }
 
@@ -119,7 +96,7 @@ final class Things {
     List<Object> out = new ArrayList<>();
     for (RtmChannelAttribute one : attributes) {
       out.add(
-          map(
+          Values.map(
               "key", Values.ofText(one.getKey()),
               "value", Values.ofText(one.getValue()),
               "lastUpdateUserId", Values.ofText(one.getLastUpdateUserId()),

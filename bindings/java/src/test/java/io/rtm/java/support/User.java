@@ -14,6 +14,7 @@ import io.agora.rtm.RtmImageMessage;
 import io.agora.rtm.RtmMediaOperationProgress;
 import io.agora.rtm.RtmMessage;
 import io.agora.rtm.SendMessageOptions;
+import io.rtm.testing.Server;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

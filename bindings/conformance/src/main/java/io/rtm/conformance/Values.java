@@ -1,4 +1,4 @@
-package io.rtm.java.conformance;
+package io.rtm.conformance;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,11 +18,21 @@ import java.util.Objects;
  * The values of scenarios: maps, lists, numbers as {@link Long} or {@link Double}, and strings of bytes, one character for each, since that is
  * what lengths and hexadecimal values in scenarios count.
  */
-final class Values {
+public final class Values {
   /** What no text can be: half a surrogate pair stands for bytes that are not UTF-8. */
   private static final String NO_TEXT = "\uD83D";
 
   private final Map<String, Object> saved = new LinkedHashMap<>();
+
+  /** A map of names and values, one after the other. */
+  public static Map<String, Object> map(Object... entries) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    for (int at = 0; at < entries.length; at += 2) {
+      Object value = entries[at + 1];
+      map.put((String) entries[at], value instanceof Integer ? (Object) ((Integer) value).longValue() : value);
+    }
+    return map;
+  }
 
   static Object read(Path file) throws IOException {
     ObjectMapper mapper = new ObjectMapper();
@@ -36,19 +46,23 @@ final class Values {
     return mapped(value, Values::bytes);
   }
 
-  static String ofText(String text) {
+  /** A text as a string of bytes. */
+  public static String ofText(String text) {
     return text == null ? null : ofBytes(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static String ofBytes(byte[] bytes) {
+  /** Bytes as a string of bytes. */
+  public static String ofBytes(byte[] bytes) {
     return bytes == null ? null : new String(bytes, StandardCharsets.ISO_8859_1);
   }
 
-  static byte[] toBytes(Object value) {
+  /** The bytes of a string of bytes. */
+  public static byte[] toBytes(Object value) {
     return value == null ? null : ((String) value).getBytes(StandardCharsets.ISO_8859_1);
   }
 
-  static String toText(Object value) {
+  /** The text that a string of bytes is in UTF-8; if it is none, a text that cannot be sent. */
+  public static String toText(Object value) {
     if (value == null) return null;
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(toBytes(value))).toString();
@@ -139,7 +153,8 @@ final class Values {
     return ofBytes(bytes);
   }
 
-  static long number(Object value) {
+  /** A number; fails for anything else. */
+  public static long number(Object value) {
     if (value instanceof Number) return ((Number) value).longValue();
     throw new AssertionError("no number: " + readable(value));
   }

@@ -1,4 +1,4 @@
-package io.rtm.java.support;
+package io.rtm.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;

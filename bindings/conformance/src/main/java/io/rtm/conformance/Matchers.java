@@ -1,4 +1,4 @@
-package io.rtm.java.conformance;
+package io.rtm.conformance;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

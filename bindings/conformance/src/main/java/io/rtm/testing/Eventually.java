@@ -1,4 +1,4 @@
-package io.rtm.java.support;
+package io.rtm.testing;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.rtm.java.conformance;
+package io.rtm.conformance;
 
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
-package io.rtm.java.conformance;
+package io.rtm.conformance;
 
-import io.rtm.java.support.Server;
+import io.rtm.testing.Server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,14 +10,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The names of enumerators, which scenarios are written in, as the C++ headers have them. */
-final class Names {
+public final class Names {
   private static final Pattern ENUM = Pattern.compile("enum (\\w+)[^{]*\\{(.*?)\\};", Pattern.DOTALL);
   private static final Pattern ENUMERATOR = Pattern.compile("(\\w+) = (\\d+),");
   private static final Map<String, Map<Integer, String>> ALL = read();
 
   private Names() {}
 
-  static String of(String enumeration, int number) {
+  /** The name of an enumerator; the number in brackets if there is none. */
+  public static String of(String enumeration, int number) {
     Map<Integer, String> names = ALL.get(enumeration);
     if (names == null) throw new AssertionError("no enumeration " + enumeration);
     String name = names.get(number);

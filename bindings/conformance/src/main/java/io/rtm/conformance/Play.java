@@ -1,7 +1,7 @@
-package io.rtm.java.conformance;
+package io.rtm.conformance;
 
-import io.rtm.java.support.Proxy;
-import io.rtm.java.support.Server;
+import io.rtm.testing.Proxy;
+import io.rtm.testing.Server;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,11 +32,12 @@ final class Play implements AutoCloseable {
   private final Server server;
   private final Values values = new Values();
   private final Map<String, Proxy> proxies = new HashMap<>();
-  private final Map<String, Player> players = new LinkedHashMap<>();
+  private final Map<String, Actor> players = new LinkedHashMap<>();
   private final Map<String, Set<String>> forbidden = new LinkedHashMap<>();
   private int files;
+  private final List<String> leftOut = new ArrayList<>();
 
-  Play(Scenario scenario) throws Exception {
+  Play(Scenario scenario, Actor.Maker maker) throws Exception {
     this.scenario = scenario;
     // Never without a configuration: scenarios count on the defaults, call rates included.
     server = new Server("# a scenario\n" + Toml.of(scenario.server));
@@ -49,7 +50,7 @@ final class Play implements AutoCloseable {
         proxies.put(user.getKey(), proxy);
         url = proxy.url();
       }
-      players.put(user.getKey(), new Player(user.getKey(), (Map<String, Object>) user.getValue(), url));
+      players.put(user.getKey(), maker.actor(user.getKey(), (Map<String, Object>) user.getValue(), url));
     }
   }
 
@@ -64,7 +65,7 @@ final class Play implements AutoCloseable {
   @Override
   public void close() throws IOException {
     proxies.values().forEach(Proxy::heal);
-    players.values().forEach(player -> player.client.release());
+    players.values().forEach(Actor::close);
     proxies.values().forEach(Proxy::close);
     server.close();
   }
@@ -98,6 +99,8 @@ final class Play implements AutoCloseable {
       try {
         plain(step);
         checkForbidden();
+      } catch (Inexpressible call) {
+        leftOut.add("step " + place + ", " + step.get("call") + ": " + call.getMessage());
       } catch (AssertionError | RuntimeException error) {
         throw new AssertionError("step " + place + ": " + Values.readable(step) + "\n  " + error + everything(), error);
       }
@@ -156,34 +159,34 @@ final class Play implements AutoCloseable {
     }
   }
 
-  private Player player(Map<String, Object> step) {
-    Player player = players.get(step.get("user"));
+  private Actor player(Map<String, Object> step) {
+    Actor player = players.get(step.get("user"));
     if (player == null) throw new AssertionError("no user " + step.get("user"));
     return player;
   }
 
   private void call(Map<String, Object> step) throws Exception {
-    Player who = step.containsKey("user") ? player(step) : players.values().iterator().next();
+    Actor who = step.containsKey("user") ? player(step) : players.values().iterator().next();
     String name = (String) step.get("call");
     String channel = step.containsKey("channel") ? Values.toText(values.resolve(step.get("channel"))) : "";
-    Object object = step.containsKey("object") ? who.things.get(values.resolve(step.get("object"))) : null;
+    Object object = step.containsKey("object") ? who.things().get(values.resolve(step.get("object"))) : null;
     String kind = (String) step.getOrDefault("of", step.containsKey("user") ? "IRtmService" : "");
     if (step.containsKey("channel")) kind = "IChannel";
-    if (object != null) kind = kindOf(object);
-    Methods.Method method = Methods.ALL.get(kind + "." + name);
-    if (method == null && object == null && channel.isEmpty()) method = Methods.ALL.get("IRtmCallManager." + name);
-    if (method == null) method = Methods.ALL.get(name);
-    if (method == null) throw new AssertionError("no method " + kind + "." + name);
+    if (object != null) kind = who.kindOf(object);
+    List<String> methods = new ArrayList<>();
+    methods.add(kind + "." + name);
+    if (object == null && channel.isEmpty()) methods.add("IRtmCallManager." + name);
+    methods.add(name);
 
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(within(step));
     Object wanted = step.containsKey("returns") ? values.resolve(step.get("returns")) : null;
     boolean awaited = step.containsKey("returns");
     Object againWhile = step.get("again_while");
-    Call call;
+    Attempt call;
     Object result;
     while (true) {
-      call = new Call(who, (Map<String, Object>) values.resolve(step.getOrDefault("args", Collections.emptyMap())), channel, object);
-      method.run(call);
+      Map<String, Object> args = (Map<String, Object>) values.resolve(step.getOrDefault("args", Collections.emptyMap()));
+      call = attempt(who, methods, args, channel, object);
       result = call.given(wanted, againWhile);
       if (againWhile == null || !againWhile.equals(result)) break;
       if (System.nanoTime() > end) throw new AssertionError("still " + Values.readable(result));
@@ -199,21 +202,24 @@ final class Play implements AutoCloseable {
     if (step.containsKey("request")) values.save((String) step.get("request"), call.requestNumber());
   }
 
-  private static String kindOf(Object object) {
-    if (object instanceof io.agora.rtm.RtmImageMessage) return "IImageMessage";
-    if (object instanceof io.agora.rtm.RtmFileMessage) return "IFileMessage";
-    if (object instanceof io.agora.rtm.RtmMessage) return "IMessage";
-    if (object instanceof io.agora.rtm.LocalInvitation) return "ILocalCallInvitation";
-    if (object instanceof io.agora.rtm.RemoteInvitation) return "IRemoteCallInvitation";
-    if (object instanceof io.agora.rtm.RtmChannelAttribute) return "IRtmChannelAttribute";
-    throw new AssertionError("an object of no kind: " + object);
+  private static Attempt attempt(Actor who, List<String> methods, Map<String, Object> args, String channel, Object object) throws Exception {
+    for (String method : methods) {
+      Attempt attempt = who.attempt(method, args, channel, object);
+      if (attempt != null) return attempt;
+    }
+    throw new AssertionError("no method " + methods.get(0));
+  }
+
+  /** The calls that the binding could not be asked for, and why. */
+  List<String> leftOut() {
+    return leftOut;
   }
 
   private void expect(List<Object> list, boolean inOrder) throws Exception {
-    Map<Player, Integer> places = new HashMap<>();
+    Map<Actor, Integer> places = new HashMap<>();
     for (Object one : list) {
       Map<String, Object> step = (Map<String, Object>) one;
-      Player who = player(step);
+      Actor who = player(step);
       String channel = step.containsKey("channel") ? Values.toText(values.resolve(step.get("channel"))) : "";
       Object with = values.resolve(step.getOrDefault("with", Collections.emptyMap()));
       Map<String, Object> found = new LinkedHashMap<>();
@@ -328,7 +334,7 @@ final class Play implements AutoCloseable {
   private void settle() throws Exception {
     // What one user's arrival sets off at another is there after the second round.
     for (int round = 0; round < 2; round++) {
-      for (Player player : players.values()) {
+      for (Actor player : players.values()) {
         if (player.chronicle.state().equals("CONNECTION_STATE_CONNECTED") && player.isLive()) player.roundTrip();
       }
     }
@@ -343,7 +349,7 @@ final class Play implements AutoCloseable {
     StringBuilder problems = new StringBuilder();
     players.forEach((name, player) -> {
       for (String entry : player.chronicle.untaken(may, true)) problems.append("\n    ").append(name).append(": ").append(entry);
-      if (player.chronicle.threads().size() > player.clients) problems.append("\n    ").append(name).append(": callbacks on several threads");
+      if (player.chronicle.threads().size() > player.clients()) problems.append("\n    ").append(name).append(": callbacks on several threads");
     });
     if (problems.length() > 0) throw new AssertionError("came though nothing expected it:" + problems);
   }

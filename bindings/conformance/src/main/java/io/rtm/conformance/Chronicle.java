@@ -1,4 +1,4 @@
-package io.rtm.java.conformance;
+package io.rtm.conformance;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,21 +9,29 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** What a user of a scenario has heard, under the names that scenarios use. */
-final class Chronicle {
-  static final String OWN = "conformance round trip ";
+public final class Chronicle {
+  /** How the texts of round trips begin. */
+  public static final String OWN = "conformance round trip ";
 
   /** One callback. */
-  static final class Entry {
+  public static final class Entry {
     final String callback;
     final String channel;
     final Map<String, Object> with;
-    final Thread thread = Thread.currentThread();
+    final Thread thread;
     boolean taken;
 
-    Entry(String callback, String channel, Map<String, Object> with) {
+    /** Told on this thread, which is where all callbacks of a user have to come. */
+    public Entry(String callback, String channel, Map<String, Object> with) {
+      this(callback, channel, with, Thread.currentThread());
+    }
+
+    /** Told on a thread that nothing is promised about, if that is null. */
+    public Entry(String callback, String channel, Map<String, Object> with, Thread thread) {
       this.callback = callback;
       this.channel = channel;
       this.with = with;
+      this.thread = thread;
     }
 
     @Override
@@ -38,7 +46,8 @@ final class Chronicle {
   private String state = "";
   private boolean lettingGo;
 
-  synchronized void add(Entry entry) {
+  /** Writes down. */
+  public synchronized void add(Entry entry) {
     if (entry.callback.equals("onConnectionStateChanged")) state = (String) entry.with.get("state");
     Object message = entry.with.get("message");
     if (message instanceof Map && String.valueOf(((Map<?, ?>) message).get("text")).startsWith(OWN)) {
@@ -57,7 +66,7 @@ final class Chronicle {
   }
 
   /** What is told while a client is released depends on timing, and is not looked at. */
-  synchronized void lettingGo(boolean on) {
+  public synchronized void lettingGo(boolean on) {
     lettingGo = on;
   }
 
@@ -103,11 +112,12 @@ final class Chronicle {
 
   synchronized Set<Thread> threads() {
     Set<Thread> threads = new HashSet<>();
-    for (Entry entry : entries) threads.add(entry.thread);
+    for (Entry entry : entries) if (entry.thread != null) threads.add(entry.thread);
     return threads;
   }
 
-  synchronized boolean roundTrip(String text) throws InterruptedException {
+  /** Waits for the message of a round trip; false: it has not come. */
+  public synchronized boolean roundTrip(String text) throws InterruptedException {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!roundTrips.contains(text)) {
       long rest = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
