@@ -1,4 +1,4 @@
-//! The kotlin part: what the JVM bindings stand on, and the Kotlin API, against the real server.
+//! The kotlin part: what the JVM bindings stand on, and the Kotlin API, against the real server; the scenarios through that API.
 
 use std::fs;
 
@@ -29,7 +29,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Run(build_release()),
         Step::Do("the generated code", bindings::check_built),
         Step::Do("the quick start of docs/kotlin.md", quick_start),
-        Step::Tests(maven(workspace, "-pl kotlin verify")),
+        Step::Tests(maven(workspace, "-pl kotlin -am verify")),
     ]
 }
 

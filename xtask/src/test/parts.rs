@@ -73,7 +73,7 @@ pub const ALL: &[Part] = &[
     },
     Part {
         name: "kotlin",
-        proves: "the generated code is current, what the JVM bindings stand on and the Kotlin API keep their promises",
+        proves: "the generated code is current, what the JVM bindings stand on and the Kotlin API keep their promises, all scenarios included",
         minutes: 8,
         needs: kotlin::NEEDS,
         steps: kotlin::steps,

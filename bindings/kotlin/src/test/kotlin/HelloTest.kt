@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream
 import java.io.PrintStream
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.parallel.Isolated
 
+@Isolated("what the whole JVM prints")
 class HelloTest {
     @Test
     fun `the quick start says hello`() {
