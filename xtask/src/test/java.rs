@@ -144,5 +144,8 @@ fn packed(job: &Job, repository: &Path) -> Result<()> {
     ensure!(!classes.contains("android/content"), "a class of Android in {jar}");
     let library = job.run_quietly(&Cmd::new("jar").arg("tf").arg(&kotlin))?;
     ensure!(library.contains("natives/linux-x86-64/librtm.so"), "no library in {}", kotlin.display());
+    let sources = repository.join(format!("io/rtm/rtm-kotlin/{version}/rtm-kotlin-{version}-sources.jar"));
+    let files = job.run_quietly(&Cmd::new("jar").arg("tf").arg(&sources))?;
+    ensure!(files.contains("io/rtm/uniffi/rtm.kt"), "no generated code in {}", sources.display());
     Ok(())
 }
