@@ -110,6 +110,11 @@ impl Ledger {
         self.book().strange.push(what);
     }
 
+    /// Sends that were told to be through.
+    pub fn succeeded(&self) -> usize {
+        self.book().sent.values().map(|sent| succeeded(sent).count()).sum()
+    }
+
     /// Successful sends that have not arrived yet and of which no gap has told; waited for at the end, since what is through may
     /// still be under way to its receivers.
     pub fn missing(&self, members: &Members) -> usize {

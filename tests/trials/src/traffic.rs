@@ -162,6 +162,11 @@ impl Traffic {
         Ok(Self { users, stop, writers, ledger })
     }
 
+    /// Sends that were told to be through, so far.
+    pub fn succeeded(&self) -> usize {
+        self.ledger.succeeded()
+    }
+
     /// Ends the traffic, waits until every send has its outcome and everything stored has arrived, and judges.
     pub fn finish(self) -> Result<crate::ledger::Verdict> {
         self.stop.store(true, Ordering::Relaxed);

@@ -42,9 +42,12 @@ pub fn faults(server: &Path, seconds: u64) -> Result<String> {
     let server = Server::start(server, &HASTY)?;
     let proxy = Proxy::start(server.address())?;
     let traffic = Traffic::start(&proxy.url(), &Habits::default())?;
-    let end = Instant::now() + Duration::from_secs(seconds);
+    let least = seconds as usize * 50;
+    let (end, limit) = (Duration::from_secs(seconds), Duration::from_secs(4 * seconds));
+    let began = Instant::now();
     let mut random = rand::rng();
-    while Instant::now() < end {
+    // Longer when chance has it that hardly anything gets through, up to where it is no chance any more.
+    while began.elapsed() < end || (traffic.succeeded() < least && began.elapsed() < limit) {
         match random.random_range(0..4) {
             0 => proxy.cut(),
             1 => proxy.set(Mood::Stall),
@@ -57,7 +60,7 @@ pub fn faults(server: &Path, seconds: u64) -> Result<String> {
     }
     proxy.set(Mood::Pass);
     let bytes = proxy.passed();
-    let line = report("faults", traffic, seconds as usize * 50)?;
+    let line = report("faults", traffic, least)?;
     Ok(format!("{line}; {bytes} bytes passed the proxy"))
 }
 
