@@ -45,8 +45,9 @@ pub fn run(workspace: &Workspace, target: Option<&str>, seconds: u64) -> Result<
 fn all(job: &Job, only: Option<&str>, seconds: u64) -> Result<()> {
     let (root, target) = (&job.workspace.root, &job.workspace.target);
     let tools = target.join("tools");
-    // Installed into the target folder: nothing of the developer's own changes.
-    job.run(&Cmd::cargo("install --locked --quiet cargo-fuzz --version").arg(CARGO_FUZZ).arg("--root").arg(&tools))?;
+    // Installed into the target folder: nothing of the developer's own changes. Without optimization, since it only starts others.
+    let install = Cmd::cargo("install --locked --quiet --debug cargo-fuzz --version").arg(CARGO_FUZZ);
+    job.run(&install.arg("--root").arg(&tools))?;
     let mut targets: Vec<String> = fs::read_dir(root.join("fuzz/fuzz_targets"))
         .context("there is no folder fuzz/fuzz_targets")?
         .filter_map(|entry| Some(entry.ok()?.path().file_stem()?.to_string_lossy().into_owned()))

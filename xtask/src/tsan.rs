@@ -14,7 +14,7 @@ use crate::{
     install::{self, Need, Proof::Succeeds, Source::Rustup},
     job::Job,
     test::{
-        cpp::{Build, CLANG, CMAKE, GTEST, GXX, MAKE},
+        cpp::{Build, CLANG, CMAKE, GTEST, GXX, MAKE, processors},
         parts,
     },
     workspace::Workspace,
@@ -69,7 +69,7 @@ pub fn run(workspace: &Workspace, extra: &[String]) -> Result<()> {
     job.run(&BUILD.build(workspace, &[]))?;
     let suppressions = workspace.root.join("tests/cpp/tsan.supp");
     let options = format!("suppressions={}", suppressions.display());
-    Ok(job.run(&BUILD.ctest(workspace).args(extra).env("TSAN_OPTIONS", options))?)
+    Ok(job.run(&BUILD.ctest(workspace, processors()).args(extra).env("TSAN_OPTIONS", options))?)
 }
 
 /// The target that rustc builds for unless told otherwise.

@@ -32,7 +32,7 @@ pub const NEEDS: &[Need] = &[
 pub fn steps(workspace: &crate::workspace::Workspace) -> Vec<Step> {
     let folder = workspace.target.join("conformance");
     // Scenarios spend their time waiting: twice as many as there are processors keep those busy.
-    let jobs = processors().parse::<usize>().map_or(4, |count| 2 * count).to_string();
+    let jobs = 2 * processors();
     vec![
         Step::Run(build_release()),
         Step::Run(
@@ -43,13 +43,13 @@ pub fn steps(workspace: &crate::workspace::Workspace) -> Vec<Step> {
                 .define("RTM_LIB_DIR", workspace.release())
                 .define("RTM_SERVER_BIN", workspace.release().join("rtm-server")),
         ),
-        Step::Run(Cmd::new("cmake").arg("--build").arg(&folder).arg("--parallel").arg(processors())),
+        Step::Run(Cmd::new("cmake").arg("--build").arg(&folder).arg("--parallel").arg(processors().to_string())),
         Step::Tests(
             Cmd::new("ctest")
                 .arg("--test-dir")
                 .arg(&folder)
                 .words("--output-on-failure --no-tests=error --parallel")
-                .arg(jobs),
+                .arg(jobs.to_string()),
         ),
     ]
 }

@@ -82,7 +82,7 @@ fn check(job: &Job) -> Result<()> {
 
     let built = out.join("cmake");
     job.run_quietly(&configure(&prefix, &built, prefix::VERSION))?;
-    job.run(&Cmd::new("cmake").arg("--build").arg(&built).arg("--parallel").arg(processors()))?;
+    job.run(&Cmd::new("cmake").arg("--build").arg(&built).arg("--parallel").arg(processors().to_string()))?;
     for (kind, library) in [
         ("rtm", shared.clone()),
         ("headers", shared.clone()),

@@ -74,11 +74,11 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Do("the programs in the documents, as the reader would build and run them", quickstart::check),
         Step::Run(gcc.configure(workspace)),
         Step::Run(gcc.build(workspace, &[])),
-        Step::Tests(gcc.ctest(workspace).words("-LE valgrind")),
+        Step::Tests(gcc.ctest(workspace, 2 * processors()).words("-LE valgrind")),
         Step::Whole(sanitized.configure(workspace)),
         Step::Whole(sanitized.build(workspace, &[])),
-        Step::Whole(sanitized.ctest(workspace).env("UBSAN_OPTIONS", "print_stacktrace=1")),
-        Step::Whole(gcc.ctest(workspace).words("-L valgrind")),
+        Step::Whole(sanitized.ctest(workspace, 2 * processors()).env("UBSAN_OPTIONS", "print_stacktrace=1")),
+        Step::Whole(gcc.ctest(workspace, processors()).words("-L valgrind")),
     ]
 }
 
@@ -129,21 +129,26 @@ impl Build {
 
     /// Builds the targets, or all when none is named.
     pub fn build(&self, workspace: &Workspace, targets: &[&str]) -> Cmd {
-        let cmd = Cmd::new("cmake").arg("--build").arg(self.folder(workspace)).arg("--parallel").arg(processors());
+        let cmd = Cmd::new("cmake")
+            .arg("--build")
+            .arg(self.folder(workspace))
+            .arg("--parallel")
+            .arg(processors().to_string());
         targets.iter().fold(cmd, |cmd, target| cmd.arg("--target").arg(target))
     }
 
-    /// Runs its tests. No test found is a failure: a label that nobody has would otherwise pass for ever.
-    pub fn ctest(&self, workspace: &Workspace) -> Cmd {
+    /// Runs its tests, so many at a time. Most spend their time waiting: twice as many as there are processors keep those busy,
+    /// but for valgrind, which computes. No test found is a failure: a label that nobody has would otherwise pass for ever.
+    pub fn ctest(&self, workspace: &Workspace, jobs: usize) -> Cmd {
         Cmd::new("ctest")
             .arg("--test-dir")
             .arg(self.folder(workspace))
             .words("--output-on-failure --no-tests=error --parallel")
-            .arg(processors())
+            .arg(jobs.to_string())
     }
 }
 
 /// How many things a step does at a time.
-pub fn processors() -> String {
-    std::thread::available_parallelism().map_or(2, usize::from).to_string()
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(2, usize::from)
 }
