@@ -1,0 +1,8 @@
+/** The core client: everything but the compatible surface. */
+export * from './client.ts';
+export * from './codes.ts';
+export * from './error.ts';
+export type * from './events.ts';
+export type * from './invitation.ts';
+export type * from './message.ts';
+export * from './parameters.ts';

@@ -1,0 +1,2 @@
+// Node 20 has no WebSocket of its own.
+export { WebSocket } from 'ws';
