@@ -48,15 +48,10 @@ pub struct Connection {
 
 /// Every path that the server knows.
 pub fn router(front: Arc<Front>) -> Router {
-    let media = rtm_proto::MEDIA_PATH;
-    Router::new()
-        .route(rtm_proto::LINK_PATH, get(crate::upgrade::upgrade))
-        .route(media, axum::routing::post(crate::media::http::post))
-        .route(&format!("{media}/{{id}}"), get(crate::media::http::get))
-        .route("/healthz", get(healthz))
+    shared()
+        .layer(crate::origin::cors(&front.config))
         .route("/metrics", get(metrics))
         .route("/", get(home))
-        .merge(crate::rest::routes())
         .fallback(async || {
             problem(
                 StatusCode::NOT_FOUND,
@@ -64,12 +59,28 @@ pub fn router(front: Arc<Front>) -> Router {
                 "the server has /v1/rtm, /v1/media, /dev/v2/project, /openapi.json, /healthz and /metrics",
             )
         })
-        .method_not_allowed_fallback(async || {
-            problem(StatusCode::METHOD_NOT_ALLOWED, "no-such-method", "this path does not take the method; see Allow")
-        })
+        .method_not_allowed_fallback(no_such_method)
+        .layer(axum::middleware::from_fn_with_state(front.clone(), crate::origin::guard))
         // Uploads are bounded by limits.media_bytes, as they stream.
         .layer(axum::extract::DefaultBodyLimit::disable())
         .with_state(front)
+}
+
+/// The paths that pages of other origins may use.
+fn shared() -> Router<Arc<Front>> {
+    let media = rtm_proto::MEDIA_PATH;
+    Router::new()
+        .route(rtm_proto::LINK_PATH, get(crate::upgrade::upgrade))
+        .route(media, axum::routing::post(crate::media::http::post))
+        .route(&format!("{media}/{{id}}"), get(crate::media::http::get))
+        .route("/healthz", get(healthz))
+        .merge(crate::rest::routes())
+        // Here as well as for the other paths, so that a page can read it.
+        .method_not_allowed_fallback(no_such_method)
+}
+
+async fn no_such_method() -> Response {
+    problem(StatusCode::METHOD_NOT_ALLOWED, "no-such-method", "this path does not take the method; see Allow")
 }
 
 /// An error as JSON: `error` for programs, `reason` for people, saying what to do next.

@@ -16,6 +16,7 @@ pub mod hub;
 pub mod listener;
 pub mod media;
 pub mod metrics;
+pub mod origin;
 pub mod phase;
 pub mod rest;
 pub mod server;

@@ -41,6 +41,9 @@ impl Config {
                 ),
             );
         }
+        if let Some(fault) = self.origins.fault() {
+            return refused("origins", fault);
+        }
         let mut ids = HashSet::new();
         for app in &self.apps {
             if app.id.is_empty() {

@@ -97,6 +97,8 @@ fn overridden(config: Config, environment: impl IntoIterator<Item = (String, Str
         let value = match place.get(key).or(sample_value(section.as_deref(), key).as_ref()) {
             Some(toml::Value::Integer(_)) => text.parse().map(toml::Value::Integer).ok(),
             Some(toml::Value::Boolean(_)) => text.parse().map(toml::Value::Boolean).ok(),
+            // A list is written with commas.
+            Some(toml::Value::Array(_)) => Some(list(&text)),
             _ => Some(toml::Value::String(text.clone())),
         };
         let Some(value) = value else {
@@ -115,6 +117,11 @@ fn overridden(config: Config, environment: impl IntoIterator<Item = (String, Str
         None => Ok(config),
         Some(last) => table.try_into().map_err(|error: toml::de::Error| failed(&last, error.message().into())),
     }
+}
+
+fn list(text: &str) -> toml::Value {
+    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+    toml::Value::Array(parts.map(|part| part.to_owned().into()).collect())
 }
 
 /// A configuration in which every key that a variable can set is present.
@@ -180,6 +187,7 @@ mod tests {
             ("RTM_LISTEN", "127.0.0.1:0"),
             ("RTM_DATA_DIR", "/var/lib/rtm"),
             ("RTM_DEVELOPMENT_ANYWHERE", "true"),
+            ("RTM_ORIGINS", "https://a.org, http://localhost:5173"),
             ("RTM_LIMITS_MEDIA_BYTES", "17"),
             ("RTM_TIMERS_LOGIN_MS", "250"),
             ("RTM_TLS_CERTIFICATE", "/c.pem"),
@@ -190,6 +198,7 @@ mod tests {
         assert_eq!(config.listen.port(), 0);
         assert_eq!(config.data_dir, Path::new("/var/lib/rtm"));
         assert!(config.development_anywhere);
+        assert_eq!(config.origins.0, ["https://a.org", "http://localhost:5173"]);
         assert_eq!(config.limits.media_bytes, 17);
         assert_eq!(config.timers.login_ms.0, 250);
         assert_eq!(config.tls.unwrap().key, Path::new("/k.pem"));

@@ -17,6 +17,7 @@ mod check;
 mod error;
 mod load;
 mod millis;
+mod origins;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use serde::{Deserialize, Serialize};
 pub use app::{App, AppSettings, RateProfile, Rest};
 pub use error::ConfigError;
 pub use millis::Millis;
+pub use origins::Origins;
 
 /// Everything that can be decided about a server. [`Config::default`] is development mode on the loopback.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +41,10 @@ pub struct Config {
     /// Lets development mode (any App ID, no token) listen where other machines can reach it. Default `false`,
     /// because everybody who reaches such a server may use it under any name.
     pub development_anywhere: bool,
+    /// The web pages that may use the server, by their origins: `https://chat.example.org`, `https://*.example.org`, or
+    /// `*` for every page. Pages that it serves itself, and programs that are no pages, need no entry. Default `["*"]`,
+    /// because nothing is opened by where a request comes from.
+    pub origins: Origins,
     /// How often native, Java and server-side programs may call; an App may say otherwise. Default `linux`.
     pub rates: RateProfile,
     /// How often programs on Apple's systems may call. Default `mobile`.
@@ -74,6 +80,7 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8700)),
             data_dir: PathBuf::from("rtm-data"),
             development_anywhere: false,
+            origins: Origins::default(),
             rates: RateProfile::Linux,
             rates_apple: RateProfile::Mobile,
             rates_web: RateProfile::Mobile,
