@@ -134,6 +134,28 @@ export const AttributeCode = {
   NOT_LOGGED_IN: 102,
 } as const;
 
+/** Outcomes of an upload. */
+export const UploadCode = {
+  FAILURE: 1,
+  INVALID_ARGUMENT: 2,
+  TIMEOUT: 3,
+  SIZE_OVERFLOW: 4,
+  CONCURRENCY_LIMIT_EXCEEDED: 5,
+  INTERRUPTED: 6,
+  NOT_LOGGED_IN: 102,
+} as const;
+
+/** Outcomes of a download. */
+export const DownloadCode = {
+  FAILURE: 1,
+  INVALID_ARGUMENT: 2,
+  TIMEOUT: 3,
+  NOT_EXIST: 4,
+  CONCURRENCY_LIMIT_EXCEEDED: 5,
+  INTERRUPTED: 6,
+  NOT_LOGGED_IN: 102,
+} as const;
+
 /** Answers to a call about an invitation. */
 export const InvitationCode = {
   INVALID_ARGUMENT: 1,

@@ -20,7 +20,9 @@ export type Operation =
   | 'sendInvitation'
   | 'cancelInvitation'
   | 'acceptInvitation'
-  | 'refuseInvitation';
+  | 'refuseInvitation'
+  | 'upload'
+  | 'download';
 
 /** An operation that failed. `code` is a number of the family that belongs to `operation`, see `codes`. */
 export class OperationError extends Error {
