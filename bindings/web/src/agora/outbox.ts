@@ -1,0 +1,30 @@
+/**
+ * Keeps messages in the order in which they were sent, although some have to be made ready first. One for each client, since
+ * a user who gets messages from a peer and in a channel sees one order, too.
+ */
+import type { Message } from '../core/message.ts';
+
+export class Outbox {
+  #last: Promise<void> | undefined;
+
+  /** Calls `send` with the message, behind everything that was given before: at once, if nothing is being made ready. */
+  async pass<T>(prepared: Message | Promise<Message>, send: (message: Message) => Promise<T>): Promise<T> {
+    if (!this.#last && !(prepared instanceof Promise)) return await send(prepared);
+    const last = this.#last;
+    const ready = (async () => {
+      // Asked for at once, so that one that cannot be made ready is no unhandled rejection while others are.
+      const [message] = await Promise.all([prepared, last]);
+      return message;
+    })();
+    const outcome = ready.then(send);
+    // Registered behind `send`, which therefore was called when this is fulfilled.
+    const passed = ready.then(nothing, () => last);
+    this.#last = passed;
+    void passed.then(() => {
+      if (this.#last === passed) this.#last = undefined;
+    });
+    return await outcome;
+  }
+}
+
+const nothing = (): void => {};

@@ -1,0 +1,94 @@
+/**
+ * Which channel objects have joined. Below, a channel is known by its id alone; here several objects may have the same, of
+ * which one can join.
+ */
+import type { Client } from '../core/client.ts';
+import { ChannelMessageCode, LeaveCode, MembersCode } from '../core/codes.ts';
+import type { RtmChannel } from './channel.ts';
+import { failure, through } from './failure.ts';
+import { ChannelJoinCode } from './families.ts';
+import { prepare, sendOptions } from './messages.ts';
+import type { Outbox } from './outbox.ts';
+import type { RtmMessage, SendMessageOptions } from './types.ts';
+
+export class Rooms {
+  readonly #client: Client;
+  readonly #outbox: Outbox;
+  /** By id, the object that has joined or is joining. */
+  readonly #joined = new Map<string, RtmChannel>();
+  /** Objects that the server took out, with the code for their next `leave`. */
+  readonly #removed = new WeakMap<RtmChannel, number>();
+
+  constructor(client: Client, outbox: Outbox) {
+    this.#client = client;
+    this.#outbox = outbox;
+  }
+
+  /** The object that hears what happens to the channel. */
+  get(channelId: string): RtmChannel | undefined {
+    return this.#joined.get(channelId);
+  }
+
+  /** The login is over, and all memberships with it. */
+  clear(): void {
+    this.#joined.clear();
+  }
+
+  /** The server took this client out of a channel. */
+  removed(channelId: string, code: number): void {
+    const channel = this.#joined.get(channelId);
+    if (!channel) return;
+    this.#joined.delete(channelId);
+    this.#removed.set(channel, code);
+  }
+
+  async join(channel: RtmChannel): Promise<void> {
+    const { channelId } = channel;
+    const other = this.#joined.get(channelId);
+    if (other) {
+      const code = other === channel ? 'ALREADY_JOINED' : 'ALREADY_JOINED_CHANNEL_OF_SAME_ID';
+      throw failure(ChannelJoinCode, ChannelJoinCode[code]);
+    }
+    this.#joined.set(channelId, channel);
+    try {
+      await through(ChannelJoinCode, this.#client.joinChannel(channelId));
+      this.#removed.delete(channel);
+    } catch (error) {
+      if (this.#joined.get(channelId) === channel) this.#joined.delete(channelId);
+      throw error;
+    }
+  }
+
+  async leave(channel: RtmChannel): Promise<void> {
+    const { channelId } = channel;
+    const code = this.#removed.get(channel);
+    if (code !== undefined) {
+      this.#removed.delete(channel);
+      throw failure(LeaveCode, code);
+    }
+    if (this.#isOthers(channel)) throw failure(LeaveCode, LeaveCode.NOT_IN_CHANNEL);
+    // From now on the object may join again, behind this.
+    this.#joined.delete(channelId);
+    await through(LeaveCode, this.#client.leaveChannel(channelId));
+  }
+
+  async send(channel: RtmChannel, message: RtmMessage, options: SendMessageOptions | undefined): Promise<void> {
+    const refusal = { family: ChannelMessageCode, limit: this.#client.limits.messageBytes };
+    const prepared = prepare(message, refusal);
+    const how = sendOptions(options, refusal);
+    if (this.#isOthers(channel)) throw failure(ChannelMessageCode, ChannelMessageCode.NOT_IN_CHANNEL);
+    const send = this.#outbox.pass(prepared, ready => this.#client.sendToChannel(channel.channelId, ready, how));
+    await through(ChannelMessageCode, send);
+  }
+
+  async members(channel: RtmChannel): Promise<string[]> {
+    if (this.#isOthers(channel)) throw failure(MembersCode, MembersCode.NOT_IN_CHANNEL);
+    return await through(MembersCode, this.#client.members(channel.channelId));
+  }
+
+  /** Another object has joined the channel. Whether nobody has is known below. */
+  #isOthers(channel: RtmChannel): boolean {
+    const other = this.#joined.get(channel.channelId);
+    return other !== undefined && other !== channel;
+  }
+}

@@ -1,0 +1,2 @@
+/** For script tags, `require` and AMD: the module is `AgoraRTM` itself. */
+export { default } from './namespace.ts';
