@@ -1,3 +1,4 @@
+import type { ChannelAttribute } from './attributes.ts';
 import type { LocalInvitation, LocalInvitationChange, RemoteInvitation, RemoteInvitationChange } from './invitation.ts';
 import type { ChannelMessage, PeerMessage } from './message.ts';
 
@@ -23,16 +24,6 @@ export type PresenceState = 'ONLINE' | 'UNREACHABLE' | 'OFFLINE';
 export interface PeerPresence {
   readonly user: string;
   readonly state: PresenceState;
-}
-
-/** One attribute of a channel. */
-export interface ChannelAttribute {
-  readonly key: string;
-  readonly value: string;
-  /** Who wrote it last. */
-  readonly user: string;
-  /** When, in milliseconds since 1970. */
-  readonly serverMs: number;
 }
 
 /** What happens to a client, by name, and what its listeners are given. */
