@@ -2,6 +2,8 @@ import type { ChannelAttribute } from './attributes.ts';
 import type { LocalInvitation, LocalInvitationChange, RemoteInvitation, RemoteInvitationChange } from './invitation.ts';
 import type { ChannelMessage, PeerMessage } from './message.ts';
 
+export type { ChannelAttribute } from './attributes.ts';
+
 /** Where a client stands. */
 export type ConnectionState = 'DISCONNECTED' | 'CONNECTING' | 'CONNECTED' | 'RECONNECTING' | 'ABORTED';
 

@@ -1,5 +1,4 @@
 /** The core client: everything but the compatible surface. */
-export type * from './attributes.ts';
 export * from './client.ts';
 export * from './codes.ts';
 export * from './error.ts';
