@@ -1,0 +1,45 @@
+#import "RtmText.h"
+
+#include <string.h>
+
+static const char kNoText[] = "\xff";
+
+NSData *RtmTextData(NSString *text) {
+  if (![text isKindOfClass:[NSString class]]) return nil;
+  @try {
+    return [text dataUsingEncoding:NSUTF8StringEncoding allowLossyConversion:NO];
+  } @catch (NSException *exception) {
+    // Some Foundations raise for half a surrogate pair, others give nil.
+    return nil;
+  }
+}
+
+const char *RtmText(NSString *text) {
+  if (text == nil) return NULL;
+  NSData *const bytes = RtmTextData(text);
+  if (bytes == nil || memchr([bytes bytes], 0, [bytes length]) != NULL) return kNoText;
+  NSMutableData *const ended = [NSMutableData dataWithCapacity:[bytes length] + 1];
+  [ended appendData:bytes];
+  [ended appendBytes:"" length:1];
+  return [ended bytes];
+}
+
+const char *RtmTextOrEmpty(NSString *text) { return text == nil ? "" : RtmText(text); }
+
+const char *const *RtmTexts(NSArray *list, size_t *count) {
+  NSMutableData *const pointers = [NSMutableData dataWithLength:sizeof(char *)];
+  *count = 0;
+  if (![list isKindOfClass:[NSArray class]]) return [pointers bytes];
+  [pointers setLength:([list count] + 1) * sizeof(char *)];
+  const char **const out = [pointers mutableBytes];
+  for (NSString *one in list) out[(*count)++] = RtmText(one);
+  return out;
+}
+
+NSString *RtmString(const char *text) { return text == NULL ? @"" : RtmStringOfBytes(text, strlen(text)); }
+
+NSString *RtmStringOfBytes(const char *bytes, size_t length) {
+  if (length == 0) return @"";
+  NSString *const text = [[[NSString alloc] initWithBytes:bytes length:length encoding:NSUTF8StringEncoding] autorelease];
+  return text == nil ? @"" : text;
+}
