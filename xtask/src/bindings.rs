@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use crate::{command::Cmd, job::Job, test::cpp::build_release, workspace::Workspace};
 
 /// A language, and where its generated code stands.
-const FOLDERS: &[(&str, &str)] = &[("kotlin", "bindings/kotlin/generated")];
+const FOLDERS: &[(&str, &str)] = &[("kotlin", "bindings/kotlin/generated"), ("swift", "bindings/swift/generated")];
 
 /// Builds librtm and generates from it.
 ///
@@ -17,7 +17,7 @@ pub fn run(workspace: &Workspace, check: bool) -> Result<()> {
     let job = Job::new(workspace.clone());
     job.run(&build_release())?;
     if check {
-        return check_built(&job);
+        return FOLDERS.iter().try_for_each(|(language, _)| check_built(&job, language));
     }
     FOLDERS.iter().try_for_each(|(language, folder)| {
         let folder = workspace.root.join(folder);
@@ -26,12 +26,12 @@ pub fn run(workspace: &Workspace, check: bool) -> Result<()> {
     })
 }
 
-/// Compares the generated folders with what the librtm that was built last gives.
+/// Compares the generated folder of a language with what the librtm that was built last gives.
 ///
 /// # Errors
 /// When they differ; the error names the files.
-pub fn check_built(job: &Job) -> Result<()> {
-    for (language, folder) in FOLDERS {
+pub fn check_built(job: &Job, language: &str) -> Result<()> {
+    for (language, folder) in FOLDERS.iter().filter(|(one, _)| *one == language) {
         let fresh = job.workspace.target.join("generated").join(language);
         clear(&fresh)?;
         generate(job, language, &fresh)?;

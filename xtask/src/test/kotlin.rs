@@ -27,7 +27,7 @@ const HELLO: &str = "bindings/kotlin/src/test/kotlin/Hello.kt";
 pub fn steps(workspace: &Workspace) -> Vec<Step> {
     vec![
         Step::Run(build_release()),
-        Step::Do("the generated code", bindings::check_built),
+        Step::Do("the generated code", |job| bindings::check_built(job, "kotlin")),
         Step::Do("the quick start of docs/kotlin.md", quick_start),
         Step::Tests(maven(workspace, "-pl kotlin -am verify")),
     ]
