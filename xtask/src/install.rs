@@ -145,7 +145,8 @@ fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get -q -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@""#;
 
-fn is_root() -> bool {
+/// True when this program may do everything.
+pub fn is_root() -> bool {
     rustix::process::geteuid().is_root()
 }
 

@@ -23,6 +23,7 @@ mod process;
 mod server;
 mod test;
 mod trials;
+mod trixie;
 mod tsan;
 mod workspace;
 

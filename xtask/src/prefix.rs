@@ -142,6 +142,17 @@ pub fn lay_out(job: &Job, place: &Place) -> Result<()> {
     copy(&root.join("LICENSE"), &folder(below, "share/licenses/rtm")?.join("LICENSE"), 0o644)
 }
 
+/// Puts the library that was built last and its pkg-config file below a folder, which may be moved: for what is built against it.
+///
+/// # Errors
+/// When the library is missing or something cannot be written.
+pub fn lay_out_library(job: &Job, below: &Path) -> Result<()> {
+    let lib = folder(below, "lib")?;
+    copy(&job.workspace.release().join("librtm.so"), &lib.join("librtm.so"), 0o755)?;
+    let template = job.workspace.root.join("packaging/rtm.pc.in");
+    fill_in(&template, &folder(below, "lib/pkgconfig")?.join("rtm.pc"), below)
+}
+
 /// The first two numbers of the version, as text.
 fn parts_of_version() -> [&'static str; 2] {
     let mut parts = VERSION.split('.');

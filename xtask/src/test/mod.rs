@@ -13,6 +13,7 @@ mod kotlin;
 pub mod parts;
 mod quickstart;
 mod rest;
+mod swift;
 mod tokens;
 
 use std::{

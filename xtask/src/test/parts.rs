@@ -1,6 +1,6 @@
 //! The table of the parts. A new language is a new row.
 
-use super::{Part, Step, conformance, consumers, cpp, java, kotlin, rest, tokens};
+use super::{Part, Step, conformance, consumers, cpp, java, kotlin, rest, swift, tokens};
 use crate::{
     command::Cmd,
     fuzz,
@@ -84,6 +84,13 @@ pub const ALL: &[Part] = &[
         minutes: 8,
         needs: java::NEEDS,
         steps: java::steps,
+    },
+    Part {
+        name: "swift",
+        proves: "the Swift package keeps its promises through both of its surfaces, all scenarios included, and works from outside",
+        minutes: 10,
+        needs: swift::NEEDS,
+        steps: swift::steps,
     },
     Part {
         name: "install",

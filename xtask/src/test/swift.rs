@@ -1,0 +1,91 @@
+//! The swift part: the Swift package, built and tested against the real server by a toolchain of this system, or by one in a Debian 13
+//! below the cache folder; the scenarios through both of its surfaces; a package outside that depends on it.
+
+use std::{fs, process::Stdio};
+
+use anyhow::{Context, Result, ensure};
+
+use super::{Step, blocks::blocks, cpp::build_release, parts};
+use crate::{
+    bindings,
+    command::Cmd,
+    install::{Need, Proof::Succeeds, Source::Apt},
+    job::Job,
+    prefix,
+    server::Server,
+    trixie,
+    workspace::Workspace,
+};
+
+/// Swift itself comes with the Debian 13, unless it is here.
+pub const NEEDS: &[Need] = &[
+    parts::CC,
+    parts::LIBC,
+    Need {
+        what: "Swift, 6 or newer, or debootstrap to bring a system that has it",
+        proof: Succeeds(HAS_SWIFT_OR_DEBOOTSTRAP),
+        source: Apt("debootstrap"),
+    },
+];
+
+const HAS_SWIFT: &str = "swift --version 2>&1 | grep -Eq 'Swift version ([6-9]|[1-9][0-9])[.]'";
+const HAS_SWIFT_OR_DEBOOTSTRAP: &str = "swift --version 2>&1 | grep -Eq 'Swift version ([6-9]|[1-9][0-9])[.]' || \
+    command -v debootstrap || test -x /usr/sbin/debootstrap";
+
+/// The program of the quick start, in a package of its own.
+const CONSUMER: &str = "tests/consumers/swiftpm";
+
+/// Builds the library and the server, looks at the generated code, then builds and tests the package.
+pub fn steps(workspace: &Workspace) -> Vec<Step> {
+    vec![
+        Step::Run(build_release()),
+        Step::Do("the generated code", |job| bindings::check_built(job, "swift")),
+        Step::Do("librtm where Swift finds it", |job| prefix::lay_out_library(job, &job.workspace.target.join(PREFIX))),
+        Step::Do("Swift", |job| if has_swift() { Ok(()) } else { trixie::make(job) }),
+        Step::Run(swift(workspace, "build --build-tests")),
+        Step::Tests(swift(workspace, "test --skip-build")),
+        Step::Do("the quick start of docs/swift.md, in a package outside", consume),
+    ]
+}
+
+/// Below the target folder.
+const PREFIX: &str = "swift/prefix";
+
+fn has_swift() -> bool {
+    let mut look = Cmd::new("sh").arg("-c").arg(HAS_SWIFT).to_command();
+    look.stdin(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+/// `swift` over the package of the bindings, where it is installed.
+fn swift(workspace: &Workspace, words: &str) -> Cmd {
+    in_package(workspace, "bindings/swift", "swift/build", words, "")
+}
+
+fn in_package(workspace: &Workspace, package: &str, scratch: &str, words: &str, variables: &str) -> Cmd {
+    let line = |root: &str, target: &str| {
+        format!(
+            "env PKG_CONFIG_PATH={target}/{PREFIX}/lib/pkgconfig LD_LIBRARY_PATH={target}/{PREFIX}/lib \
+             RTM_TEST_REPOSITORY={root} RTM_TEST_TARGET={target}/release {variables} \
+             swift {words} --package-path {root}/{package} --scratch-path {target}/{scratch}"
+        )
+    };
+    if has_swift() {
+        // Printed paths are those of this system then.
+        let (root, target) = (workspace.root.display().to_string(), workspace.target.display().to_string());
+        return Cmd::new("sh").arg("-c").arg(line(&root, &target));
+    }
+    trixie::run(workspace, &line(trixie::SOURCES, trixie::TARGET))
+}
+
+fn consume(job: &Job) -> Result<()> {
+    let read =
+        |path: &str| fs::read_to_string(job.workspace.root.join(path)).with_context(|| format!("cannot read {path}"));
+    let program = read(&format!("{CONSUMER}/Sources/Hello/main.swift"))?;
+    let first = blocks(&read("docs/swift.md")?, "swift").into_iter().next();
+    ensure!(first.as_deref() == Some(&program), "the first program of docs/swift.md is not that of {CONSUMER}");
+    let server = Server::start(&job.workspace, &job.workspace.target.join("swift/server.log"))?;
+    let variables = format!("RTM_SERVER={}", server.url());
+    let said = job.run_quietly(&in_package(&job.workspace, CONSUMER, "swift/consumer", "run --quiet", &variables))?;
+    ensure!(said.contains("ann says: hello"), "the program of the quick start said: {said}");
+    server.stop()
+}
