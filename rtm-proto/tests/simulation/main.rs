@@ -17,6 +17,7 @@ mod server;
 mod session;
 mod store;
 mod stream;
+mod transcript;
 mod world;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

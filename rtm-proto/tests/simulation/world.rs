@@ -9,6 +9,7 @@ use crate::{
     network::Network,
     schedule::{Action, GOOD, Schedule},
     server::Server,
+    transcript::Book,
 };
 
 /// What everybody in a world shares.
@@ -19,6 +20,7 @@ pub struct Env {
     pub check: Checker,
     pub rng: SmallRng,
     pub mutation: Mutation,
+    pub book: Book,
 }
 
 struct World {
@@ -39,19 +41,27 @@ const REST_MS: u64 = 12_000;
 
 /// Runs the schedule of `seed`. The error is the breach of the promise, with the trace when `tracing`.
 pub fn run(seed: u64, mutation: Mutation, tracing: bool) -> Result<Counts, String> {
+    live(seed, mutation, tracing, Book::default()).map(|env| env.check.counts)
+}
+
+/// Runs the schedule of `seed` and gives the transcripts of its clients.
+pub fn transcribe(seed: u64, mutation: Mutation) -> Result<Book, String> {
+    live(seed, mutation, false, Book::new(true)).map(|env| env.book)
+}
+
+fn live(seed: u64, mutation: Mutation, tracing: bool, book: Book) -> Result<Env, String> {
     let schedule = Schedule::new(seed);
     let mut rng = SmallRng::seed_from_u64(!seed);
     let net = Network::new(schedule.pipe, schedule.faults > 0, GOOD, SmallRng::from_rng(&mut rng));
-    let mut env = Env { now: 0, net, check: Checker::new(tracing), rng, mutation };
+    let mut env = Env { now: 0, net, check: Checker::new(tracing), rng, mutation, book };
     let clients = (0..schedule.clients).map(|id| Client::new(id, &schedule, &mut env)).collect();
     let server = Server::new(&schedule, mutation);
     let mut world = World { env, clients, server, schedule };
     world.run();
-    let check = world.env.check;
-    match check.breached() {
-        None => Ok(check.counts),
+    match world.env.check.breached() {
+        None => Ok(world.env),
         Some(breach) => {
-            let trace = check.trace.as_ref().map(|t| t.join("\n")).unwrap_or_default();
+            let trace = world.env.check.trace.as_ref().map(|t| t.join("\n")).unwrap_or_default();
             Err(format!("{breach}\n{trace}"))
         }
     }

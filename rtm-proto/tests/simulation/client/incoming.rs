@@ -9,7 +9,11 @@ use rtm_proto::{
 };
 
 use super::{Client, Phase, Position, Request, token_of};
-use crate::{mutation::Mutation, world::Env};
+use crate::{
+    mutation::Mutation,
+    transcript::{list, maybe},
+    world::Env,
+};
 
 impl Client {
     pub(super) fn batch(&mut self, env: &mut Env, batch: Vec<u8>) {
@@ -20,7 +24,10 @@ impl Client {
                 kind::WELCOME => self.welcome(env, frame.decode().expect("a Welcome")),
                 kind::ACK => {
                     let ack: wire::Ack = frame.decode().expect("an Ack");
-                    if let Err(e) = self.outbox.acknowledge(ack.received) {
+                    let outcome = self.outbox.acknowledge(ack.received);
+                    let bytes = self.outbox.bytes();
+                    env.book.note(self.page, || format!("\"acknowledge\",{},{bytes}", ack.received));
+                    if let Err(e) = outcome {
                         env.check.breach(|| format!("client {}: {e}", self.id));
                     }
                 }
@@ -28,6 +35,7 @@ impl Client {
                 _ if frame.is_counted() => {
                     if env.mutation != Mutation::KnownNotCounted || !self.knows(&frame) {
                         self.inbox.take(frame.len, now);
+                        env.book.note(self.page, || format!("\"receive\",{},{now}", frame.len));
                     }
                     if env.mutation != Mutation::AckBeforeHandOver {
                         self.take(env, &frame);
@@ -69,7 +77,10 @@ impl Client {
             env.check.counts.resumed += 1;
             env.check.note(|| format!("client {} resumes, the server has {}", self.id, welcome.received));
             self.inbox.resumed();
-            if let Err(e) = self.outbox.rewind(welcome.received, now) {
+            let mut dropped = Vec::new();
+            let outcome = self.outbox.rewind_with(welcome.received, now, |number| dropped.push(number));
+            env.book.note(self.page, || format!("\"rewind\",{},{now},{}", welcome.received, list(&dropped)));
+            if let Err(e) = outcome {
                 env.check.breach(|| format!("client {} resumes: {e}", self.id));
             }
             return;
@@ -78,6 +89,7 @@ impl Client {
         env.check.note(|| format!("client {} starts a fresh session", self.id));
         self.outbox.clear();
         self.inbox.clear();
+        env.book.note(self.page, || "\"clear\"".to_owned());
         self.start_over(env);
     }
 
@@ -90,8 +102,12 @@ impl Client {
                 _ => again.push((entry.request, entry.frame.clone(), entry.deadline)),
             }
         }
+        let waiting: Vec<u64> = self.pending.iter().map(|entry| entry.request).collect();
+        let next = self.pending.next_deadline();
+        env.book.note(self.page, || format!("\"waiting\",{},{}", list(&waiting), maybe(next)));
         for request in joins {
-            self.pending.complete(request);
+            let known = self.pending.complete(request).is_some();
+            env.book.note(self.page, || format!("\"complete\",{request},{known}"));
         }
         let channels: Vec<_> = self.channels.iter().map(|(c, &p)| (c.clone(), p)).collect();
         for (channel, position) in channels {
@@ -132,6 +148,7 @@ impl Client {
                 let m = view::PeerMessage::read(frame.body).expect("a PeerMessage");
                 if self.judge(env, "", m.from, m.incarnation, m.request, m.message) == Verdict::Behind {
                     self.inbox.decline();
+                    env.book.note(self.page, || "\"decline\"".to_owned());
                 }
             }
             kind::CHANNEL_MESSAGE => {
@@ -159,7 +176,9 @@ impl Client {
     }
 
     fn reply(&mut self, env: &mut Env, reply: wire::Reply) {
-        let Some(entry) = self.pending.complete(reply.request) else { return };
+        let entry = self.pending.complete(reply.request);
+        env.book.note(self.page, || format!("\"complete\",{},{}", reply.request, entry.is_some()));
+        let Some(entry) = entry else { return };
         if let (Request::Join { channel }, Some(wire::reply::Result::Joined(at))) = (&entry.context, &reply.result) {
             let position = Position { epoch: at.epoch, sequence: at.sequence, joined: true };
             self.channels.insert(channel.clone(), position);
@@ -191,7 +210,13 @@ impl Client {
         message: &[u8],
     ) -> Verdict {
         let (token, me) = (token_of(message), (self.id, self.incarnation));
-        let verdict = match self.seen.judge(conversation, from, incarnation, request, self.local(env.now)) {
+        let now = self.local(env.now);
+        let judged = self.seen.judge(conversation, from, incarnation, request, now);
+        env.book.note(self.page, || {
+            let verdict = format!("{judged:?}").to_lowercase();
+            format!("\"judge\",\"{conversation}\",\"{from}\",\"{incarnation}\",{request},{now},\"{verdict}\"")
+        });
+        let verdict = match judged {
             _ if env.mutation == Mutation::NoDedupe => Verdict::First,
             Verdict::Behind if env.mutation == Mutation::BehindTakenForKnown => Verdict::Known,
             verdict => verdict,

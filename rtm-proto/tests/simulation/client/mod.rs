@@ -20,6 +20,7 @@ use crate::{
     network::End,
     schedule::Schedule,
     stream::{Stream, message},
+    transcript::{digest, hex, list, maybe},
     world::Env,
 };
 
@@ -66,6 +67,8 @@ pub struct Client {
     pub channels: BTreeMap<String, Position>,
     frozen_until: u64,
     policy: AckPolicy,
+    /// What the client goes by in the book of transcripts.
+    page: usize,
     /// Batches that the mutation [`Mutation::AckBeforeHandOver`] has acknowledged and will look at later.
     unread: Vec<(u64, Vec<u8>)>,
     /// Newest request handed over by sender; only the mutation [`Mutation::KnownNotCounted`] looks at it.
@@ -83,6 +86,7 @@ impl Client {
     pub fn new(id: usize, schedule: &Schedule, env: &mut Env) -> Self {
         let eager = AckPolicy { delay_ms: 0, ..AckPolicy::default() };
         let lazy = AckPolicy { frames: 16, bytes: 2000, delay_ms: 20 };
+        let policy = if schedule.eager { eager } else { lazy };
         Self {
             id,
             user: format!("user{id}"),
@@ -100,7 +104,8 @@ impl Client {
             server_ahead: 0,
             channels: BTreeMap::new(),
             frozen_until: 0,
-            policy: if schedule.eager { eager } else { lazy },
+            policy,
+            page: env.book.begin(schedule.client_bound, &policy),
             unread: Vec::new(),
             handed: BTreeMap::new(),
         }
@@ -187,18 +192,25 @@ impl Client {
     fn request(&mut self, env: &mut Env, timeout: u64, frame: Bytes, what: Request) {
         let now = self.local(env.now);
         let request = self.pending.add(now, timeout, frame.clone(), what);
+        env.book.note(self.page, || format!("\"ask\",{now},{timeout},{request}"));
         self.push(env, request, frame, now + timeout);
     }
 
     fn push(&mut self, env: &mut Env, request: u64, bytes: Bytes, deadline: u64) {
         let expires = if env.mutation == Mutation::ResendAfterDeadline { u64::MAX } else { deadline };
-        if self.outbox.push(Block { bytes, frames: 1, expires }).is_err() {
+        let frame = bytes.clone();
+        let full = self.outbox.push(Block { bytes, frames: 1, expires }).is_err();
+        let last = self.outbox.last();
+        env.book.note(self.page, || format!("\"push\",{},{expires},{full},{last}", hex(&frame)));
+        if full {
             self.complete(env, request, false);
         }
     }
 
     fn complete(&mut self, env: &mut Env, request: u64, success: bool) {
-        if let Some(entry) = self.pending.complete(request) {
+        let entry = self.pending.complete(request);
+        env.book.note(self.page, || format!("\"complete\",{request},{}", entry.is_some()));
+        if let Some(entry) = entry {
             self.answer(env, entry.context, success);
         }
     }
@@ -218,6 +230,8 @@ impl Client {
         }
         let now = self.local(env.now);
         while let Some(entry) = self.pending.expire(now) {
+            let next = self.pending.next_deadline();
+            env.book.note(self.page, || format!("\"expire\",{now},{},{}", entry.request, maybe(next)));
             if env.mutation != Mutation::SilentTimeout || !matches!(entry.context, Request::Message(_)) {
                 self.answer(env, entry.context, false);
             }
@@ -245,6 +259,7 @@ impl Client {
             Mutation::DeclinedLostAtResume => Vec::new(),
             _ => self.inbox.declined().to_vec(),
         };
+        env.book.note(self.page, || format!("\"resume\",{received},{}", list(&declined)));
         let resume = |session: Vec<u8>| wire::Resume { session: session.into(), received, declined };
         let hello = wire::Hello {
             version: rtm_proto::PROTOCOL_VERSION,
@@ -292,27 +307,41 @@ impl Client {
     fn write(&mut self, env: &mut Env) {
         let Phase::Up { connection } = self.phase else { return };
         let now = self.local(env.now);
-        let ack_due = self.inbox.due_at(&self.policy).is_some_and(|at| at <= now);
-        if !(self.outbox.has_untaken() || ack_due) || !env.net.has_room(connection, End::Client) {
+        let (due, untaken) = (self.inbox.due_at(&self.policy), self.outbox.has_untaken());
+        let ack_due = due.is_some_and(|at| at <= now);
+        if untaken || due.is_some() {
+            env.book.note(self.page, || format!("\"look\",{untaken},{}", maybe(due)));
+        }
+        if !(untaken || ack_due) || !env.net.has_room(connection, End::Client) {
             return;
         }
         if env.mutation != Mutation::ResendAfterDeadline {
-            self.outbox.drop_expired(now, |_| env.check.counts.expired_in_outbox += 1);
+            let mut dropped = Vec::new();
+            self.outbox.drop_expired(now, |number| dropped.push(number));
+            env.check.counts.expired_in_outbox += dropped.len() as u64;
+            env.book.note(self.page, || format!("\"drop\",{now},{}", list(&dropped)));
         }
         let mut parts = Vec::new();
-        if let Err(e) = self.outbox.take(env.rng.random_range(1..3000), &mut parts) {
-            return env.check.breach(|| format!("client {}: {e}", self.id));
+        let limit = env.rng.random_range(1..3000);
+        match self.outbox.take(limit, &mut parts) {
+            Ok(total) => {
+                let digest = digest(parts.iter().map(|part| &part[..]));
+                env.book.note(self.page, || format!("\"take\",{limit},{},{total},{digest}", parts.len()));
+            }
+            Err(e) => return env.check.breach(|| format!("client {}: {e}", self.id)),
         }
         for part in &parts {
             note_written(env, part);
         }
         if self.inbox.owes() {
             let mut ack = BytesMut::new();
-            let declined = self.inbox.declined_untold();
-            if !declined.is_empty() {
-                encode::frame(&mut ack, Body::Declined(wire::Declined { frames: declined.to_vec() }));
+            let frames = self.inbox.declined_untold().to_vec();
+            let received = self.inbox.acknowledge();
+            env.book.note(self.page, || format!("\"tell\",{},{received}", list(&frames)));
+            if !frames.is_empty() {
+                encode::frame(&mut ack, Body::Declined(wire::Declined { frames }));
             }
-            encode::ack(&mut ack, self.inbox.acknowledge());
+            encode::ack(&mut ack, received);
             parts.insert(0, ack.freeze());
         }
         if !parts.is_empty() {
