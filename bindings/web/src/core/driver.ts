@@ -36,6 +36,8 @@ export class Driver {
   /** A round is to come at the end of this turn. */
   #due = false;
   #telling = false;
+  /** Promises were settled, and their continuations may not have run yet. */
+  #settled = false;
 
   constructor(options: EngineOptions, environment: Environment) {
     this.#environment = environment;
@@ -173,26 +175,18 @@ export class Driver {
 
   /**
    * Tells what has happened, one after another and never from inside of a listener. An outcome fulfils a promise, whose
-   * continuations run later: what comes behind it waits until they did.
+   * continuations run later: the events behind it wait until they did, those of later rounds as well, since a socket may bring
+   * several messages in one turn.
    */
   #tellAll(): void {
     if (this.#telling) return;
     this.#telling = true;
     const { outputs } = this.engine;
-    let settled = false;
-    while (outputs[0]) {
-      if (outputs[0].is === 'event' && settled) {
-        this.#environment.soon(() => {
-          this.#telling = false;
-          this.#tellAll();
-        });
-        return;
-      }
+    while (outputs[0] && !this.#waits(outputs[0])) {
       const rest = outputs.splice(0);
       let told = 0;
       for (const output of rest) {
-        if (output.is === 'event' && settled) break;
-        settled ||= output.is === 'outcome';
+        if (this.#waits(output)) break;
         this.#tell(output);
         told++;
       }
@@ -201,8 +195,25 @@ export class Driver {
     this.#telling = false;
   }
 
+  #waits(output: Output): boolean {
+    return this.#settled && output.is === 'event';
+  }
+
+  #settle(): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#environment.soon(() => {
+      this.#settled = false;
+      this.#tellAll();
+    });
+  }
+
   #tell(output: Output): void {
-    if (output.is === 'outcome') return output.settle();
+    if (output.is === 'outcome') {
+      this.#settle();
+      output.settle();
+      return;
+    }
     output.show?.();
     for (const listener of [...(this.#listeners.get(output.name) ?? [])]) {
       try {
