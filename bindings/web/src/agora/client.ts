@@ -24,7 +24,7 @@ import { LocalInvitation } from './localInvitation.ts';
 import { downloaded, uploaded } from './media.ts';
 import { createMessage, prepare, sendOptions } from './messages.ts';
 import { Outbox } from './outbox.ts';
-import { coreParameters, loginSpacing } from './parameters.ts';
+import { type Given, settle } from './parameters.ts';
 import { channelAttributes, Relay } from './relay.ts';
 import { Rooms } from './rooms.ts';
 import type {
@@ -49,7 +49,7 @@ export interface ClientSettings {
   /** Where its server is; asked at every login. */
   readonly server?: () => string;
   /** Parameters that begin with `rtm.`, as in docs/parameters.md. */
-  readonly parameters?: Readonly<Record<string, number>>;
+  readonly parameters?: Given;
 }
 
 /**
@@ -79,12 +79,13 @@ export class RtmClient extends EventEmitter<RtmClientEvents> {
     checkAppId(appId);
     checkConfig(config);
     this.#log = new Log(config);
-    this.#spacing = loginSpacing(settings.parameters);
+    const { spacing, platform, parameters } = settle(settings.parameters ?? {});
+    this.#spacing = spacing;
     this.#client = new Client({
       appId,
       server: settings.server ?? serverAddress,
-      platform: 'web',
-      parameters: coreParameters(settings.parameters),
+      platform,
+      parameters,
       log: (level, text) => this.#log.write(level, text),
     });
     this.#rooms = new Rooms(this.#client, this.#outbox);

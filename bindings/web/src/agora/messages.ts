@@ -33,6 +33,11 @@ export function blobOf(bytes: Uint8Array, type = ''): Blob {
   return blob;
 }
 
+/** The bytes of a Blob, if they need not be read. */
+export function knownBytes(blob: Blob): Uint8Array | undefined {
+  return blob.size === 0 ? NO_BYTES : read.get(blob);
+}
+
 /** What the core sends for a message; a promise when a thumbnail must be read first. Throws when the message is bad. */
 export function prepare(message: unknown, refusal: Refusal): Message | Promise<Message> {
   const bad = (text: string): RtmError => failure(refusal.family, refusal.family.INVALID_MESSAGE, { text });
@@ -94,7 +99,7 @@ export function prepare(message: unknown, refusal: Refusal): Message | Promise<M
         media: { ...media, thumbnail: bytes },
         text: description,
       });
-      const known = thumbnail === undefined || thumbnail.size === 0 ? NO_BYTES : read.get(thumbnail);
+      const known = thumbnail === undefined ? NO_BYTES : knownBytes(thumbnail);
       if (known) return made(known);
       return bytesOf(thumbnail as Blob).then(made, () => Promise.reject(bad('The thumbnail cannot be read')));
     }

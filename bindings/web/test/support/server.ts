@@ -5,6 +5,7 @@ import { createWriteStream, existsSync, mkdtempSync, readdirSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { eventually } from './eventually.ts';
 
 const GREETING = 'rtm-server listening on ';
 const PATIENCE_MS = 20_000;
@@ -13,7 +14,7 @@ const PATIENCE_MS = 20_000;
 export const repository = resolve(import.meta.dirname, '../../../..');
 
 /** What is tested against: the variable says which, or the release build. */
-const program = process.env.RTM_TEST_SERVER ?? join(repository, 'target/release/rtm-server');
+export const program = process.env.RTM_TEST_SERVER ?? join(repository, 'target/release/rtm-server');
 
 const running = new Set<Server>();
 // Not even a test that is ended from outside leaves its server behind.
@@ -83,6 +84,18 @@ export class Server {
   async startAgain(): Promise<void> {
     await this.kill();
     await this.#listen(`127.0.0.1:${this.port}`);
+  }
+
+  /** It keeps its connections and does nothing. */
+  async freeze(): Promise<void> {
+    this.signal('SIGSTOP');
+    const status = `/proc/${this.#process?.pid}/stat`;
+    // The signal takes effect later than the call.
+    await eventually('the server standing still', () => /\) T /.test(readFileSync(status, 'utf8')));
+  }
+
+  async thaw(): Promise<void> {
+    this.signal('SIGCONT');
   }
 
   async close(): Promise<void> {
