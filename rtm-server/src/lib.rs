@@ -24,6 +24,7 @@ pub mod session;
 pub mod stalling;
 pub mod store;
 pub mod tls;
+pub mod tokens;
 pub mod upgrade;
 
 pub use config::Config;
