@@ -14,6 +14,7 @@ use http_body_util::BodyExt;
 
 use crate::admission::Arrival;
 use crate::config::Config;
+use crate::console::Console;
 use crate::hub::Hub;
 use crate::media::Media;
 use crate::metrics::Metrics;
@@ -27,6 +28,8 @@ pub struct Front {
     pub hub: Arc<Hub>,
     /// Uploads and downloads.
     pub media: Arc<Media>,
+    /// What people see in a browser.
+    pub console: Console,
     /// What is counted.
     pub metrics: Metrics,
     /// Whether the server is going down.
@@ -51,12 +54,12 @@ pub fn router(front: Arc<Front>) -> Router {
     shared()
         .layer(crate::origin::cors(&front.config))
         .route("/metrics", get(metrics))
-        .route("/", get(home))
+        .merge(crate::console::routes(&front))
         .fallback(async || {
             problem(
                 StatusCode::NOT_FOUND,
                 "no-such-path",
-                "the server has /v1/rtm, /v1/media, /dev/v2/project, /openapi.json, /healthz and /metrics",
+                "the server has /v1/rtm, /v1/media, /v1/console, /dev/v2/project, /openapi.json, /healthz and /metrics",
             )
         })
         .method_not_allowed_fallback(no_such_method)
@@ -121,20 +124,4 @@ async fn healthz(State(front): State<Arc<Front>>) -> Response {
 async fn metrics() -> Response {
     let form = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     ([(header::CONTENT_TYPE, form)], crate::metrics::render()).into_response()
-}
-
-async fn home(State(front): State<Arc<Front>>) -> String {
-    let access = match front.config.development() {
-        true => "Development mode: any App ID may log in, without a token.",
-        false => "Only the configured App IDs may log in.",
-    };
-    format!(
-        "rtm-server {}: real-time messaging.\n{access}\n\n\
-         {}  the WebSocket that client libraries connect to\n\
-         {}  uploads and downloads\n\
-         /healthz  /metrics  for operators\n",
-        env!("CARGO_PKG_VERSION"),
-        rtm_proto::LINK_PATH,
-        rtm_proto::MEDIA_PATH,
-    )
 }

@@ -3,13 +3,14 @@
 //! [`Server::start`] runs one inside any tokio program; the binary `rtm-server` is that and a command line. A newcomer
 //! reads in this order: [`server`] puts the parts together; [`listener`] accepts and [`http`] routes; [`upgrade`] turns a
 //! request into a [`connection`], whose frames the [`hub`] routes; [`store`] keeps what must survive and [`media`] the
-//! uploaded bytes.
+//! uploaded bytes. [`console`] shows people what goes on, [`trace`] what became of a message.
 
 pub mod admission;
 pub mod bus;
 pub mod clock;
 pub mod config;
 pub mod connection;
+pub mod console;
 pub mod data_dir;
 pub mod http;
 pub mod hub;
@@ -25,6 +26,7 @@ pub mod stalling;
 pub mod store;
 pub mod tls;
 pub mod tokens;
+pub mod trace;
 pub mod upgrade;
 
 pub use config::Config;

@@ -10,6 +10,7 @@ use tokio::time::Instant;
 use crate::admission::Admission;
 use crate::bus::local::LocalBus;
 use crate::config::{Config, ConfigError};
+use crate::console::{self, Console};
 use crate::data_dir::{DataDir, DataDirError};
 use crate::http::{Front, router};
 use crate::hub::Hub;
@@ -127,9 +128,11 @@ impl Server {
             tracing::info!(leftovers, "removed what unfinished uploads had left behind");
         }
 
+        let encrypted = tls.is_some();
         let (phase, watch) = Phase::new();
         let front = Arc::new(Front {
             config: config.clone(),
+            console: Console::new(&config, hub.clone(), encrypted),
             hub,
             media: media.clone(),
             metrics: metrics.clone(),
@@ -143,7 +146,6 @@ impl Server {
             metrics.clone(),
         );
         let connections = Running::new();
-        let encrypted = tls.is_some();
         let listener = Listener {
             socket,
             tls,
@@ -159,6 +161,7 @@ impl Server {
             tokio::spawn(front.hub.clone().sweep_messages()),
             tokio::spawn(front.hub.clone().forget_old_messages()),
             tokio::spawn(forget_idle_apps(front.hub.clone())),
+            tokio::spawn(console::samples::run(front.clone())),
         ];
         Ok(Self { address, encrypted, front, store, phase, connections, listener, background, _data: data })
     }

@@ -22,7 +22,7 @@ async fn health_home_and_unknown_paths_answer() {
     let home = get("/").await;
     assert_eq!(home.status(), 200);
     let text = home.text().await.unwrap();
-    assert!(text.contains("rtm-server") && text.contains("/v1/rtm"), "{text}");
+    assert!(text.contains("<title>rtm console</title>"), "{text}");
     Answer::of(get("/v2/rtm").await).await.refused(404, "no-such-path");
     let wrong = client.put(here.at("/v1/media")).send().await.unwrap();
     Answer::of(wrong).await.refused(405, "no-such-method");

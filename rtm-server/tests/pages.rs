@@ -110,9 +110,9 @@ async fn a_page_can_read_what_a_download_needs_and_why_something_was_refused() {
 #[tokio::test]
 async fn what_is_for_operators_is_read_by_no_other_page() {
     let here = start(|_| {}).await;
-    for path in ["/metrics", "/"] {
+    for (path, wanted) in [("/metrics", 200), ("/", 403), ("/v1/console/users", 403)] {
         let (status, headers) = ask(&here, &format!("GET {path} HTTP/1.1\nOrigin: {PAGE}")).await;
-        assert_eq!(status, 200, "{path}");
+        assert_eq!(status, wanted, "{path}");
         assert!(!headers.contains_key("access-control-allow-origin"), "{path}: {headers:?}");
     }
 }

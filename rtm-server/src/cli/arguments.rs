@@ -50,6 +50,9 @@ pub enum Command {
         /// The configuration in TOML
         file: PathBuf,
     },
+    /// What the console in the browser needs
+    #[command(subcommand)]
+    Console(Console),
     /// Make a token for a user, or say in words what is in one
     #[command(subcommand)]
     Token(Token),
@@ -62,6 +65,13 @@ pub enum LogFormat {
     Text,
     /// For machines: one JSON object a line.
     Json,
+}
+
+/// What is done for the console.
+#[derive(Debug, Subcommand)]
+pub enum Console {
+    /// Ask for a password, or read it from standard input, and print its hash for `console.password`
+    Password,
 }
 
 /// What is done with tokens.

@@ -2,6 +2,7 @@
 
 mod announce;
 mod arguments;
+mod console;
 mod files;
 mod logging;
 mod token;
@@ -22,6 +23,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let result = match &arguments.command {
         Some(Command::CheckConfig { file }) => check(file),
+        Some(Command::Console(command)) => console::run(command),
         Some(Command::Token(command)) => token::run(command),
         None => serve(&arguments),
     };

@@ -27,6 +27,7 @@ impl Config {
     pub fn check(&self) -> Result<(), ConfigError> {
         self.check_access()?;
         self.check_limits()?;
+        self.console.check()?;
         self.check_timers()
     }
 
@@ -82,6 +83,7 @@ impl Config {
             ("media.sweep_ms", self.media.sweep_ms),
             ("messages.life_ms", self.messages.life_ms),
             ("messages.sweep_ms", self.messages.sweep_ms),
+            ("console.session_ms", self.console.session_ms),
         ] {
             if value.0 == 0 {
                 return refused(key, "0 would let nothing happen in time; give at least 1");
@@ -198,7 +200,7 @@ fn is_name(text: &str) -> bool {
     text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
-fn refused(key: &'static str, reason: impl Into<String>) -> Result<(), ConfigError> {
+pub(super) fn refused(key: &'static str, reason: impl Into<String>) -> Result<(), ConfigError> {
     Err(ConfigError::Refused { key, reason: reason.into() })
 }
 

@@ -14,6 +14,7 @@
 
 mod app;
 mod check;
+mod console;
 mod error;
 mod load;
 mod millis;
@@ -26,6 +27,7 @@ use rtm_proto::wire;
 use serde::{Deserialize, Serialize};
 
 pub use app::{App, AppSettings, RateProfile, Rest};
+pub use console::{Console, Tracing};
 pub use error::ConfigError;
 pub use millis::Millis;
 pub use origins::Origins;
@@ -62,6 +64,8 @@ pub struct Config {
     pub messages: Messages,
     /// Uploaded files and images.
     pub media: Media,
+    /// The console in the browser.
+    pub console: Console,
     /// The projects that may log in. None means development mode: any App ID.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub apps: Vec<App>,
@@ -89,6 +93,7 @@ impl Default for Config {
             timers: Timers::default(),
             messages: Messages::default(),
             media: Media::default(),
+            console: Console::default(),
             apps: Vec::new(),
         }
     }

@@ -10,8 +10,10 @@ use std::{
 
 use rtm_proto::{rates::Bucket, wire};
 
-use super::{Channel, Hub, attributes::ChannelAttributes, bans::Bans, external::Outside, positions::Positions};
-use crate::{bus::AppBus, config::AppSettings, session::Session};
+use super::{
+    Channel, Hub, attributes::ChannelAttributes, bans::Bans, external::Outside, metrics::Tally, positions::Positions,
+};
+use crate::{bus::AppBus, config::AppSettings, session::Session, trace::Trace};
 
 /// What belongs to one App ID on this node.
 pub struct App {
@@ -23,6 +25,10 @@ pub struct App {
     pub limits: wire::Limits,
     /// Carries messages to its users, wherever they are.
     pub bus: Arc<dyn AppBus>,
+    /// Follows messages, those of all Apps.
+    pub trace: Arc<Trace>,
+    /// Counts messages, those of all Apps.
+    pub tally: Arc<Tally>,
     /// Leads back to what all Apps share.
     pub(super) hub: Weak<Hub>,
     /// What its channels have of attributes.
@@ -53,14 +59,16 @@ struct Evicted {
 const EVICTED: usize = 4096;
 
 impl App {
-    pub(super) fn new(settings: AppSettings, bus: Arc<dyn AppBus>, hub: Weak<Hub>) -> Arc<Self> {
+    pub(super) fn new(settings: AppSettings, bus: Arc<dyn AppBus>, hub: &Arc<Hub>) -> Arc<Self> {
         Arc::new(Self {
             id: settings.id.as_str().into(),
             limits: settings.limits.told(),
             outside: Outside::new(&settings.limits),
             settings,
             bus,
-            hub,
+            trace: hub.trace.clone(),
+            tally: hub.metrics.tally.clone(),
+            hub: Arc::downgrade(hub),
             attributes: ChannelAttributes::default(),
             positions: Positions::default(),
             idle: AtomicBool::new(false),
@@ -129,7 +137,7 @@ impl App {
     }
 
     /// The channels that have members on this node. Held while one is joined, so that it cannot vanish meanwhile.
-    pub(super) fn channels(&self) -> MutexGuard<'_, HashMap<Arc<str>, Arc<Channel>>> {
+    pub(crate) fn channels(&self) -> MutexGuard<'_, HashMap<Arc<str>, Arc<Channel>>> {
         self.channels.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -18,7 +18,7 @@ use rtm_proto::{
 };
 
 use super::{App, notice::Notice, positions::Position, recent::Recent};
-use crate::{bus::Subscriber, session::Session};
+use crate::{bus::Subscriber, session::Session, trace::Number};
 
 /// Exists while it has members.
 pub struct Channel {
@@ -214,11 +214,14 @@ impl Channel {
         let block = Block::new(batch.freeze(), sends.len() as u32);
         let first = state.sequence + 1 - sends.len() as u64;
         state.recent.push(&block, first, &sender.user, server_ms, sender.app.settings.limits.replayed_messages);
+        let requests = sends.iter().map(|send| send.request);
+        let traced = Self::traced(&sender.app, &sender.user, sender.incarnation, requests);
         for member in &state.members {
             if !Arc::ptr_eq(member, sender) {
-                member.publish(&block);
+                member.publish_traced(&block, &traced);
             }
         }
+        sender.app.tally.hand((state.count() - 1) * sends.len());
         self.publish_elsewhere(&block, &sender.user);
         true
     }
@@ -232,11 +235,22 @@ impl Channel {
         encode::ChannelMessage { channel: &self.id, from, incarnation, request, server_ms, sequence, message }
             .put(&mut frame);
         let block = Block::new(frame.freeze(), 1);
-        let kept = self.app.upgrade().map_or(0, |app| app.settings.limits.replayed_messages);
+        let Some(app) = self.app.upgrade() else { return };
+        let kept = app.settings.limits.replayed_messages;
         // Nobody's own: the user of that name gets it like everybody else.
         state.recent.push(&block, sequence, &"".into(), server_ms, kept);
-        state.fan_out(&block, None);
+        let traced = Self::traced(&app, from, incarnation, [request]);
+        state.members.iter().for_each(|member| member.publish_traced(&block, &traced));
+        app.tally.hand(state.count());
         self.publish_elsewhere(&block, "");
+    }
+
+    /// Which messages of a block are followed, in order; empty: none.
+    fn traced(app: &App, from: &str, incarnation: u64, requests: impl IntoIterator<Item = u64>) -> Vec<Option<Number>> {
+        match app.trace.is_on() {
+            true => requests.into_iter().map(|request| app.trace.find(&app.id, from, incarnation, request)).collect(),
+            false => Vec::new(),
+        }
     }
 
     /// Keeps for later that a member came or went.
@@ -257,6 +271,19 @@ impl Channel {
             state.members.iter().map(name).choose_multiple(&mut rand::rng(), max)
         };
         Some((users, state.count()))
+    }
+
+    /// How many members there are on this node.
+    pub fn member_count(&self) -> usize {
+        self.state().count()
+    }
+
+    /// The first `most` members on this node by their names.
+    pub fn member_names(&self, most: usize) -> Vec<Arc<str>> {
+        let mut names: Vec<_> = self.state().members.iter().map(|member| member.user.clone()).collect();
+        names.sort();
+        names.truncate(most);
+        names
     }
 
     /// Tells the other members that one came or went, unless the channel is too large for that.

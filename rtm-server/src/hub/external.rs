@@ -14,6 +14,7 @@ use crate::{
     bus::{Delivery, Origin},
     config::Limits,
     store::Message,
+    trace::{Arrived, What},
 };
 
 /// As whom the server sends for those outside. All share one incarnation and one count, whoever the sender is: receivers
@@ -64,22 +65,32 @@ pub enum Call {
 }
 
 /// Hears what became of one message.
-struct Outcome(Mutex<Option<oneshot::Sender<code::PeerMessage>>>);
+struct Outcome {
+    tell: Mutex<Option<oneshot::Sender<code::PeerMessage>>>,
+    app: Arc<App>,
+    from: Box<str>,
+    incarnation: u64,
+}
 
 impl Outcome {
     fn tell(&self, code: code::PeerMessage) {
-        if let Some(waiting) = self.0.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        if let Some(waiting) = self.tell.lock().unwrap_or_else(PoisonError::into_inner).take() {
             let _ = waiting.send(code); // Nobody waits for it any more.
         }
     }
 }
 
 impl Origin for Outcome {
-    fn delivered(&self, _first: u64, _count: u64) {
+    fn delivered(&self, first: u64, _count: u64) {
+        self.app.trace.step_of(&self.app.id, &self.from, self.incarnation, first, What::Confirmed, None);
         self.tell(code::PeerMessage::Ok);
     }
 
-    fn failed(&self, _request: u64, code: code::PeerMessage) {
+    fn failed(&self, request: u64, code: code::PeerMessage) {
+        if self.app.trace.is_on() {
+            let what = What::Refused(code.code(), String::new());
+            self.app.trace.step_of(&self.app.id, &self.from, self.incarnation, request, what, None);
+        }
         self.tell(code);
     }
 }
@@ -107,17 +118,22 @@ impl Hub {
         options: u32,
     ) -> oneshot::Receiver<code::PeerMessage> {
         let (tell, outcome) = oneshot::channel();
-        let origin: Arc<dyn Origin> = Arc::new(Outcome(Mutex::new(Some(tell))));
+        let incarnation = self.external.incarnation;
+        let waiting = Mutex::new(Some(tell));
+        let origin: Arc<dyn Origin> =
+            Arc::new(Outcome { tell: waiting, app: app.clone(), from: from.into(), incarnation });
         let message = text(payload);
         self.metrics.peer_messages.increment(1);
+        self.metrics.tally.receive(1);
         let mut last = self.external.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last += 1;
+        self.trace_external(app, from, to, false, *last, &message);
         self.stored.send(
             app,
             Delivery {
                 to,
                 from,
-                incarnation: self.external.incarnation,
+                incarnation,
                 server_ms: self.clock.now(),
                 offline: false,
                 sends: &[view::Send { request: *last, deadline: 0, to, options, message: &message }],
@@ -139,10 +155,12 @@ impl Hub {
     ) -> Option<oneshot::Receiver<bool>> {
         let message = text(payload);
         self.metrics.channel_messages.increment(1);
+        self.metrics.tally.receive(1);
         let members = app.channels().get(channel).cloned();
         let mut last = self.external.last.lock().unwrap_or_else(PoisonError::into_inner);
         *last += 1;
         let (incarnation, request, server_ms) = (self.external.incarnation, *last, self.clock.now());
+        self.trace_external(app, from, channel, true, request, &message);
         if let Some(members) = members {
             members.send_external(from, incarnation, request, server_ms, &message);
         }
@@ -167,6 +185,11 @@ impl Hub {
             );
             outcome
         })
+    }
+
+    fn trace_external(&self, app: &App, from: &str, to: &str, channel: bool, request: u64, message: &[u8]) {
+        let incarnation = self.external.incarnation;
+        self.trace.arrived(&Arrived { app: &app.id, from, to, channel, incarnation, request, message, rest: true });
     }
 }
 

@@ -8,7 +8,7 @@ use rtm_proto::{
 };
 
 use super::{App, DRAINING, Hub, pace::TOO_OFTEN, token::token_end};
-use crate::session::{AttachError, Pace, Session, SessionId};
+use crate::session::{About, AttachError, Pace, Session, SessionId};
 
 /// The longest App ID taken, in bytes. The vendor's are 32 hexadecimal digits; any other name is as good.
 const APP_ID_BYTES: usize = 64;
@@ -80,6 +80,7 @@ impl Hub {
             app.clone(),
             hello.user_id.as_str().into(),
             hello.incarnation,
+            About::of(hello, self.clock.now()),
             app.settings.limits.session_queue_bytes,
         );
         session.token.set(ends);

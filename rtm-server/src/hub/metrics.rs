@@ -1,9 +1,39 @@
 //! What the hub counts; `/metrics` shows it.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
 use metrics::{Counter, Gauge, counter, gauge};
 use tokio::sync::watch;
 
 use crate::metrics as names;
+
+/// What the console shows of messages: counted here as well, because the recorder's counters, which all servers of a process
+/// share, cannot be read.
+#[derive(Debug, Default)]
+pub struct Tally {
+    received: AtomicU64,
+    handed: AtomicU64,
+}
+
+impl Tally {
+    /// So many messages came from their senders.
+    pub fn receive(&self, count: usize) {
+        self.received.fetch_add(count as u64, Ordering::Relaxed);
+    }
+
+    /// So many were queued for receivers, each for each of them.
+    pub fn hand(&self, count: usize) {
+        self.handed.fetch_add(count as u64, Ordering::Relaxed);
+    }
+
+    /// Messages received and handed out so far.
+    pub fn read(&self) -> (u64, u64) {
+        (self.received.load(Ordering::Relaxed), self.handed.load(Ordering::Relaxed))
+    }
+}
 
 /// The hub's handles.
 #[allow(missing_docs)] // Each is named after, and described by, its constant in `crate::metrics`.
@@ -18,6 +48,7 @@ pub struct HubMetrics {
     pub evicted_history: Counter,
     pub link_bytes_in: Counter,
     pub link_bytes_out: Counter,
+    pub tally: Arc<Tally>,
     logins: Counter,
     logins_refused: Counter,
     connected: watch::Sender<usize>,
@@ -37,6 +68,7 @@ impl HubMetrics {
             evicted_history: counter!(names::MESSAGES_EVICTED, "kept" => "history"),
             link_bytes_in: counter!(names::LINK_BYTES_IN),
             link_bytes_out: counter!(names::LINK_BYTES_OUT),
+            tally: Arc::default(),
             logins: counter!(names::LOGINS, "result" => "accepted"),
             logins_refused: counter!(names::LOGINS, "result" => "refused"),
             connected: watch::Sender::new(0),

@@ -38,7 +38,7 @@ pub use self::{
     bans::Ban,
     channel::Channel,
     login::{Accepted, Rejected},
-    metrics::HubMetrics,
+    metrics::{HubMetrics, Tally},
     requests::{Outcome, TakeError},
 };
 use crate::{
@@ -48,6 +48,7 @@ use crate::{
     media::{MediaAccess, MediaAuthority},
     session::{Session, SessionId},
     store::{Store, StoreError},
+    trace::Trace,
 };
 
 /// Why sessions end when the server does.
@@ -63,6 +64,8 @@ pub struct Hub {
     pub metrics: HubMetrics,
     /// As whom messages from outside are sent.
     pub external: external::External,
+    /// Follows messages, for the console.
+    pub trace: Arc<Trace>,
     /// What outlives the server.
     pub store: Arc<dyn Store>,
     stored: stored::Stored,
@@ -78,7 +81,13 @@ const KEEPING: Duration = Duration::from_secs(10);
 impl Hub {
     /// A hub without sessions.
     pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>, store: Arc<dyn Store>) -> Arc<Self> {
+        let console = &config.console;
+        let trace = match console.traces(config.development()) {
+            true => Trace::new(console.trace_messages, console.trace_every),
+            false => Trace::off(),
+        };
         Arc::new_cyclic(|this| Self {
+            trace: Arc::new(trace),
             stored: stored::Stored::new(this.clone()),
             config,
             clock: Clock::default(),
@@ -127,8 +136,7 @@ impl Hub {
     /// [`crate::config::Timers::drain_ms`] is over.
     pub async fn drain(&self) {
         self.draining.store(true, Ordering::Relaxed);
-        let sessions: Vec<_> = self.sessions.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
-        for session in sessions {
+        for session in self.sessions() {
             session.end(Cause::Draining, DRAINING);
         }
         let limit = Duration::from_millis(self.config.timers.drain_ms.0);
@@ -159,13 +167,27 @@ impl Hub {
         rounds.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             rounds.tick().await;
-            let apps: Vec<_> = self.apps.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
-            for app in apps {
+            for app in self.apps() {
                 let channels: Vec<_> = app.channels().values().cloned().collect();
                 channels.iter().for_each(|channel| channel.forget_old());
                 tokio::task::yield_now().await;
             }
         }
+    }
+
+    /// Everybody who is logged in.
+    pub fn sessions(&self) -> Vec<Arc<Session>> {
+        self.sessions.read().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+
+    /// How many are logged in.
+    pub fn session_count(&self) -> usize {
+        self.sessions.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// The Apps that are in use.
+    pub fn apps(&self) -> Vec<Arc<App>> {
+        self.apps.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 
     pub(crate) fn session(&self, id: &SessionId) -> Option<Arc<Session>> {
@@ -192,7 +214,7 @@ impl Hub {
             app.used();
             return app.clone();
         }
-        let app = App::new(self.config.app_or_default(id), self.bus.app(id), Arc::downgrade(self));
+        let app = App::new(self.config.app_or_default(id), self.bus.app(id), self);
         apps.insert(app.id.clone(), app.clone());
         app
     }

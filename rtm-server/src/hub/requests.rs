@@ -14,6 +14,7 @@ use super::{Channel, Hub, pace::TOO_OFTEN, stored::Keep};
 use crate::{
     bus::{Delivery, Origin},
     session::{Inbound, Session},
+    trace::Arrived,
 };
 
 /// What a batch asks of the connection that brought it.
@@ -147,9 +148,10 @@ impl Batch<'_> {
     fn peer_send<'b>(&mut self, frame: &RawFrame<'b>, group: &mut Group<'b>) -> Result<(), TakeError> {
         let send = view::Send::read(frame.body).map_err(|e| frame.malformed(e))?;
         self.inbound.sent += 1;
+        self.trace(&send, false);
         let known = group.kind == kind::PEER_SEND && group.to == send.to;
         if self.is_late(send.deadline) {
-            self.session.drop_send();
+            self.session.drop_send(send.request);
         } else if let (false, Err(error)) = (known, identifier::check_user(send.to)) {
             self.session.refuse_send(send.request, code::PeerMessage::InvalidUserId.code(), &error.to_string());
         } else if !self.fits(send.message) {
@@ -163,11 +165,29 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// Lets the trace know of a message, whatever becomes of it.
+    fn trace(&self, send: &view::Send<'_>, channel: bool) {
+        let Session { app, user, incarnation, .. } = &**self.session;
+        if app.trace.is_on() {
+            app.trace.arrived(&Arrived {
+                app: &app.id,
+                from: user,
+                to: send.to,
+                channel,
+                incarnation: *incarnation,
+                request: send.request,
+                message: send.message,
+                rest: false,
+            });
+        }
+    }
+
     fn channel_send<'b>(&mut self, frame: &RawFrame<'b>, group: &mut Group<'b>) -> Result<(), TakeError> {
         let send = view::Send::read(frame.body).map_err(|e| frame.malformed(e))?;
         self.inbound.sent += 1;
+        self.trace(&send, true);
         if self.is_late(send.deadline) {
-            self.session.drop_send();
+            self.session.drop_send(send.request);
         } else if !self.fits(send.message) {
             self.session.refuse_send(send.request, code::ChannelMessage::InvalidMessage.code(), TOO_LARGE);
         } else if self.sends == self.sends_left {
@@ -206,6 +226,7 @@ impl Batch<'_> {
 
     fn send_to_peer(&mut self, group: &Group<'_>) {
         self.hub.metrics.peer_messages.increment(group.sends.len() as u64);
+        self.hub.metrics.tally.receive(group.sends.len());
         let delivery = Delivery {
             to: group.to,
             from: &self.session.user,
@@ -220,6 +241,7 @@ impl Batch<'_> {
 
     fn send_to_channel(&mut self, group: &Group<'_>) {
         self.hub.metrics.channel_messages.increment(group.sends.len() as u64);
+        self.hub.metrics.tally.receive(group.sends.len());
         let sent =
             self.inbound.channel(group.to).is_some_and(|channel| channel.send(self.session, &group.sends, self.now));
         if sent {

@@ -31,7 +31,7 @@ impl Session {
         if self.overtakes(attempt) {
             return Err(AttachError::Overtaken);
         }
-        let settled = {
+        let mut settled = {
             let mut outbound = self.outbound();
             if !outbound.is_open() {
                 return Err(AttachError::Gone);
@@ -54,7 +54,7 @@ impl Session {
         }
         // The former connection looks, sees that it was superseded, and stops.
         self.waker.wake();
-        settled.tell();
+        settled.tell(self);
         Ok((generation, taken))
     }
 

@@ -9,8 +9,14 @@ use rtm_proto::{
     wire::{self, closing::Cause, frame::Body},
 };
 
-use super::{Session, outbound::Wake};
-use crate::bus::{Delivery, Mailbox};
+use super::{
+    Session,
+    outbound::{Outbound, Wake},
+};
+use crate::{
+    bus::{Delivery, Mailbox},
+    trace::{Number, What},
+};
 
 impl Mailbox for Session {
     fn deliver(&self, delivery: &Delivery<'_>) -> usize {
@@ -26,11 +32,13 @@ impl Mailbox for Session {
                 let size = message.message.len() + message.from.len() + 64;
                 let Some(number) = outbound.queue(|outbox| outbox.put(size, |tail| message.put(tail))) else { break };
                 outbound.await_outcome(number, message.request, delivery.origin);
+                self.trace_queued(&mut outbound, number, &message);
                 queued += 1;
             }
             outbound.wake()
         };
         self.woken(wake);
+        self.app.tally.hand(queued);
         queued
     }
 
@@ -79,6 +87,45 @@ impl Session {
         self.woken(wake);
     }
 
+    /// The same for messages of which some are followed: `traced` has one entry for each frame of the block, or none.
+    pub fn publish_traced(&self, block: &Block, traced: &[Option<Number>]) {
+        let wake = {
+            let mut outbound = self.outbound();
+            let queued = outbound.queue(|outbox| outbox.push(block.clone()));
+            if queued.is_some() && !traced.is_empty() {
+                let connected = outbound.attached != 0;
+                let first = outbound.outbox.last() + 1 - u64::from(block.frames);
+                for (frame, number) in (first..).zip(traced) {
+                    let Some(number) = *number else { continue };
+                    outbound.traced.push(frame, number);
+                    self.app.trace.step(number, What::Queued { connected }, Some(&self.user));
+                }
+            }
+            outbound.wake()
+        };
+        self.woken(wake);
+    }
+
+    /// Lets the trace know of a peer message that was queued as this frame.
+    fn trace_queued(&self, outbound: &mut Outbound, frame: u64, message: &encode::PeerMessage<'_>) {
+        let trace = &self.app.trace;
+        if !trace.is_on() {
+            return;
+        }
+        if let Some(number) = trace.find(&self.app.id, message.from, message.incarnation, message.request) {
+            outbound.traced.push(frame, number);
+            trace.step(number, What::Queued { connected: outbound.attached != 0 }, Some(&self.user));
+        }
+    }
+
+    /// Lets the trace know what became of a message of this session's own.
+    pub(super) fn trace_outcome(&self, request: u64, what: What) {
+        let trace = &self.app.trace;
+        if trace.is_on() {
+            trace.step_of(&self.app.id, &self.user, self.incarnation, request, what, None);
+        }
+    }
+
     /// Queues one frame.
     pub fn push(&self, body: Body) {
         let wake = {
@@ -121,12 +168,16 @@ impl Session {
 
     /// Answers a send that failed before it was on its way.
     pub fn refuse_send(&self, request: u64, code: i32, reason: &str) {
+        if self.app.trace.is_on() {
+            self.trace_outcome(request, What::Refused(code, reason.to_owned()));
+        }
         self.outbound().resolved += 1;
         self.reply(request, code, reason, None);
     }
 
     /// A send came past its deadline: its sender has been told and is not told again.
-    pub fn drop_send(&self) {
+    pub fn drop_send(&self, request: u64) {
+        self.trace_outcome(request, What::Late);
         self.outbound().resolved += 1;
     }
 

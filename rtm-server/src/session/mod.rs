@@ -18,7 +18,7 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicU64},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
 
@@ -86,6 +86,25 @@ impl fmt::Debug for SessionId {
     }
 }
 
+/// What is known of a client, for those who look at the console.
+#[derive(Debug, Clone, Default)]
+pub struct About {
+    /// What it runs on.
+    pub platform: wire::Platform,
+    /// Its library and that one's version, as it says.
+    pub sdk: Box<str>,
+    /// When it logged in, on the hub's clock.
+    pub since_ms: u64,
+}
+
+impl About {
+    /// What a Hello says.
+    pub fn of(hello: &wire::Hello, since_ms: u64) -> Self {
+        let sdk: String = format!("{} {}", hello.sdk, hello.sdk_version).chars().take(64).collect();
+        Self { platform: hello.platform(), sdk: sdk.trim().into(), since_ms }
+    }
+}
+
 /// A user who is logged in, connected or within the resume window.
 pub struct Session {
     /// Proves the right to resume.
@@ -96,6 +115,8 @@ pub struct Session {
     pub user: Arc<str>,
     /// Of the client's library.
     pub incarnation: u64,
+    /// What its client says of itself.
+    pub about: About,
     /// Of the connection that took it up last, as its client counts them.
     attempt: AtomicU64,
     /// How long the user may stay.
@@ -114,12 +135,13 @@ pub struct Session {
 
 impl Session {
     /// A session that nothing is attached to yet, with at most `queue_bytes` waiting for its client.
-    pub fn new(app: Arc<App>, user: Arc<str>, incarnation: u64, queue_bytes: usize) -> Arc<Self> {
+    pub fn new(app: Arc<App>, user: Arc<str>, incarnation: u64, about: About, queue_bytes: usize) -> Arc<Self> {
         Arc::new(Self {
             id: SessionId::random(),
             app,
             user,
             incarnation,
+            about,
             attempt: AtomicU64::new(0),
             token: TokenLife::default(),
             reachable: AtomicBool::new(true),
@@ -135,6 +157,11 @@ impl Session {
     /// The half that the connection uses. Held while a batch is taken, so that a resume sees whole batches.
     pub fn inbound(&self) -> MutexGuard<'_, Inbound> {
         self.inbound.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether a connection carries it now, and how many it has had, as its client counts them.
+    pub fn connections(&self) -> (bool, u64) {
+        (self.outbound().attached != 0, self.attempt.load(Ordering::Relaxed))
     }
 
     fn outbound(&self) -> MutexGuard<'_, Outbound> {
@@ -167,12 +194,13 @@ impl Session {
         let mailbox: Arc<dyn Mailbox> = self.clone();
         self.app.bus.release(&self.user, &mailbox);
         self.app.forget(self);
-        let awaiting = {
+        let mut awaiting = {
             let mut outbound = self.outbound();
             outbound.close(wire::Closing { cause: cause as i32, reason: reason.to_owned() });
             outbound.take_awaiting()
         };
         self.waker.wake();
+        awaiting.trace(self);
         for run in &awaiting.accepted {
             run.fail(code::PeerMessage::PeerUnreachable);
         }

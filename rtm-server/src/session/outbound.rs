@@ -12,7 +12,11 @@ use rtm_proto::{
     wire::{self, frame::Body},
 };
 
-use crate::bus::{Delivery, Origin};
+use super::Session;
+use crate::{
+    bus::{Delivery, Origin},
+    trace::{Awaited, Number, What},
+};
 
 /// What a connection is to write next.
 #[derive(Default)]
@@ -108,6 +112,8 @@ pub(super) struct Settled {
     pub(super) accepted: Vec<Awaiting>,
     /// These it has.
     pub(super) declined: Vec<Awaiting>,
+    /// Messages that are followed, whose receiver this is, and what it has done with them.
+    pub(super) traced: Vec<(Number, What)>,
 }
 
 impl Settled {
@@ -128,10 +134,22 @@ impl Settled {
         }
     }
 
-    /// Tells the senders what the client has done with their messages.
-    pub(super) fn tell(&self) {
+    /// Tells the senders what the client, whose session this is, has done with their messages.
+    pub(super) fn tell(&mut self, session: &Session) {
+        self.trace(session);
+        self.tell_senders();
+    }
+
+    fn tell_senders(&self) {
         self.accepted.iter().for_each(Awaiting::deliver);
         self.declined.iter().for_each(|run| run.fail(code::PeerMessage::Failure));
+    }
+
+    /// Lets the trace know.
+    pub(super) fn trace(&mut self, session: &Session) {
+        for (number, what) in self.traced.drain(..) {
+            session.app.trace.step(number, what, Some(&session.user));
+        }
     }
 }
 
@@ -141,6 +159,10 @@ pub(super) struct Outbound {
     /// Frames among them that the client has declined. Kept apart until they are acknowledged: cutting a run where it lies
     /// would cost as much as there are runs, for each frame that a client cares to name.
     declined: BTreeSet<u64>,
+    /// Frames that are messages which are followed.
+    pub(super) traced: Awaited,
+    /// Those of them that the client has declined.
+    traced_declined: Vec<Number>,
     /// Sends of this client that succeeded, as runs, until they are written.
     runs: Vec<u64>,
     runs_end: u64,
@@ -171,6 +193,8 @@ impl Outbound {
             outbox: Outbox::new(queue_bytes),
             awaiting: VecDeque::new(),
             declined: BTreeSet::new(),
+            traced: Awaited::default(),
+            traced_declined: Vec::new(),
             runs: Vec::new(),
             runs_end: 0,
             resolved: 0,
@@ -259,6 +283,10 @@ impl Outbound {
 
     /// The client has taken all frames up to `received`: moves the runs that this settles into `settled`.
     pub(super) fn settle(&mut self, received: u64, settled: &mut Settled) {
+        let declined = self.traced_declined.drain(..).map(|number| (number, What::Declined));
+        settled.traced.extend(declined);
+        let taken = self.traced.acknowledged(received).into_iter();
+        settled.traced.extend(taken.map(|(_, number)| (number, What::Acknowledged)));
         while let Some(run) = self.awaiting.front_mut() {
             if run.last <= received {
                 if let Some(run) = self.awaiting.pop_front() {
@@ -280,6 +308,7 @@ impl Outbound {
     /// The client has not handed over the frame with this number and never will: its sender is told so, once the frame is
     /// acknowledged. Nothing when nobody waits for it, as when the client says it once more after a resume.
     pub(super) fn decline(&mut self, number: u64) {
+        self.traced_declined.extend(self.traced.remove(number));
         let index = self.awaiting.partition_point(|run| run.last < number);
         if self.awaiting.get(index).is_some_and(|run| run.before() < number) {
             self.declined.insert(number);
@@ -289,6 +318,7 @@ impl Outbound {
     /// Nobody will acknowledge anything any more: what is left.
     pub(super) fn take_awaiting(&mut self) -> Settled {
         let mut left = Settled::default();
+        left.traced.extend(self.traced.take().into_iter().map(|number| (number, What::Left)));
         for run in std::mem::take(&mut self.awaiting) {
             left.add(run, &mut self.declined);
         }
@@ -388,7 +418,7 @@ mod tests {
     fn settle(outbound: &mut Outbound, received: u64) {
         let mut settled = Settled::default();
         outbound.settle(received, &mut settled);
-        settled.tell();
+        settled.tell_senders();
     }
 
     #[test]

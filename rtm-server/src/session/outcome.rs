@@ -3,10 +3,13 @@
 use rtm_proto::{code, link::OutboxError};
 
 use super::{Session, outbound::Settled};
-use crate::bus::Origin;
+use crate::{bus::Origin, trace::What};
 
 impl Origin for Session {
     fn delivered(&self, first: u64, count: u64) {
+        if self.app.trace.is_on() {
+            (0..count).for_each(|offset| self.trace_outcome(first.wrapping_add(offset), What::Confirmed));
+        }
         let wake = {
             let mut outbound = self.outbound();
             outbound.succeed(first, count);
@@ -34,7 +37,7 @@ impl Session {
             outbound.outbox.acknowledge(received)?;
             outbound.settle(received, &mut settled);
         }
-        settled.tell();
+        settled.tell(self);
         Ok(())
     }
 

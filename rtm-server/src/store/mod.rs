@@ -90,6 +90,9 @@ pub trait Store: Send + Sync + 'static {
     /// Those of `objects` that some media id refers to.
     async fn media_objects_known(&self, objects: &[String]) -> Result<Vec<String>, StoreError>;
 
+    /// How much media there is, expired or not.
+    async fn media_totals(&self) -> Result<MediaTotals, StoreError>;
+
     /// The attributes of a channel, in the order in which they were put.
     async fn channel_attributes(&self, app: &str, channel: &str) -> Result<Vec<ChannelAttributeRow>, StoreError>;
 
@@ -194,6 +197,17 @@ pub struct ChannelPositionRow {
     pub epoch: u64,
     /// The number of the last message.
     pub sequence: u64,
+}
+
+/// How much media there is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MediaTotals {
+    /// Media ids.
+    pub ids: u64,
+    /// What they refer to: the same bytes are there once.
+    pub objects: u64,
+    /// Of the objects, together.
+    pub bytes: u64,
 }
 
 /// What one call of [`Store::media_collect`] did.

@@ -72,6 +72,9 @@ async fn equal_bytes_are_kept_once(open: Open) {
     let third = store.media_insert(row("c", "app", 2, 100), "o3").await.unwrap();
     assert_eq!(third, MediaPlaced { object: "o3".into(), reused: false });
     assert_eq!(store.media_get("other", "b", 0).await.unwrap().unwrap().object, "o1");
+    let totals = store.media_totals().await.unwrap();
+    assert_eq!((totals.ids, totals.objects), (3, 2));
+    assert_eq!(totals.bytes, 2 * row("a", "app", 1, 100).size);
 }
 
 async fn a_lost_object_is_replaced_once(open: Open) {

@@ -8,7 +8,8 @@ use tokio::sync::watch;
 use crate::{
     bus::{Delivery, Origin},
     hub::{App, Hub},
-    store::Waiting,
+    store::{Message, Waiting},
+    trace::What,
 };
 
 /// Messages of one page at most, and about how many bytes.
@@ -87,6 +88,10 @@ async fn hand_over(hub: &Hub, app: &App, user: &Arc<str>, page: Vec<Waiting>) ->
     // To one session as a whole: the next one must not get the end of a page whose beginning the last one left.
     hub.stored.together(|| {
         for Waiting { id, message } in page {
+            if app.trace.is_on() {
+                let Message { source, incarnation, request, .. } = &message;
+                app.trace.step_of(&app.id, source, *incarnation, *request, What::Fetched, Some(user));
+            }
             let origin: Arc<dyn Origin> = Arc::new(One { id, outcomes: outcomes.clone() });
             app.bus.send(Delivery {
                 to: user,

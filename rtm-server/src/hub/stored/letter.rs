@@ -10,6 +10,7 @@ use crate::{
     bus::{Delivery, Origin},
     hub::App,
     store::Message,
+    trace::What,
 };
 
 /// What a message is kept for.
@@ -142,6 +143,13 @@ impl Letter {
             sends: &[send],
             origin: &origin,
         });
+    }
+
+    /// Lets the trace know what happened to it on the way to its receiver.
+    pub fn trace(&self, app: &App, what: impl FnOnce() -> What) {
+        if app.trace.is_on() {
+            app.trace.step_of(&app.id, &self.from, self.incarnation, self.request, what(), Some(&self.to));
+        }
     }
 
     /// Its sender is told that it is stored, or what else became of it.

@@ -9,7 +9,10 @@ use super::{
     feed::{self, Fed},
     letter::Letter,
 };
-use crate::hub::{App, Hub};
+use crate::{
+    hub::{App, Hub},
+    trace::What,
+};
 
 /// Between two looks at a store that does not work, and at a session that is about to end.
 const RETRY: Duration = Duration::from_secs(1);
@@ -72,13 +75,20 @@ async fn store(hub: &Hub, app: &App, user: &Arc<str>, letters: Vec<Letter>) {
                 );
             }
             for (letter, one) in letters.iter().zip(appended) {
+                letter.trace(app, || match one.refused {
+                    true => What::NotStored("there is no room for messages of users who are away".into()),
+                    false => What::Stored,
+                });
                 // As without the option: nobody is there, and nothing is stored.
                 letter.answer(if one.refused { PeerMessage::PeerUnreachable } else { PeerMessage::CachedByServer });
             }
         }
         Err(error) => {
             tracing::error!(%error, messages = letters.len(), "messages were not stored; their senders are told");
-            letters.iter().for_each(|letter| letter.answer(PeerMessage::Failure));
+            for letter in &letters {
+                letter.trace(app, || What::NotStored(error.to_string()));
+                letter.answer(PeerMessage::Failure);
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::number;
-use crate::store::{MediaCollected, MediaEntry, MediaPlaced, MediaRow, StoreError};
+use crate::store::{MediaCollected, MediaEntry, MediaPlaced, MediaRow, MediaTotals, StoreError};
 
 /// See [`crate::store::Store::media_insert`].
 pub fn insert(db: &Connection, row: &MediaRow, object: &str) -> Result<MediaPlaced, StoreError> {
@@ -92,4 +92,13 @@ pub fn known(db: &Connection, objects: &[String]) -> Result<Vec<String>, StoreEr
         }
     }
     Ok(known)
+}
+
+/// See [`crate::store::Store::media_totals`].
+pub fn totals(db: &Connection) -> Result<MediaTotals, StoreError> {
+    let ids: i64 = db.prepare_cached("SELECT COUNT(*) FROM media")?.query_row([], |row| row.get(0))?;
+    let (objects, bytes): (i64, i64) = db
+        .prepare_cached("SELECT COUNT(*), COALESCE(SUM(size), 0) FROM blobs")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(MediaTotals { ids: ids.unsigned_abs(), objects: objects.unsigned_abs(), bytes: bytes.unsigned_abs() })
 }

@@ -24,7 +24,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{
     Append, Appended, BanRow, ChannelAttributeRow, ChannelPositionRow, HistoryQuery, MediaCollected, MediaEntry,
-    MediaPlaced, MediaRow, Message, Store, StoreError, Swept, Waiting,
+    MediaPlaced, MediaRow, MediaTotals, Message, Store, StoreError, Swept, Waiting,
 };
 use crate::metrics::Metrics;
 use limit::Limit;
@@ -125,6 +125,9 @@ impl Sqlite {
     }
 }
 
+/// How long counting everything may take.
+const TOTALS: Duration = Duration::from_secs(2);
+
 #[async_trait]
 impl Store for Sqlite {
     async fn media_insert(&self, row: MediaRow, object: &str) -> Result<MediaPlaced, StoreError> {
@@ -149,6 +152,11 @@ impl Store for Sqlite {
     async fn media_objects_known(&self, objects: &[String]) -> Result<Vec<String>, StoreError> {
         let objects = objects.to_vec();
         self.reader.run(move |db| media::known(db, &objects)).await
+    }
+
+    async fn media_totals(&self) -> Result<MediaTotals, StoreError> {
+        // It reads every row: nobody who logs in waits for it.
+        self.searcher.run(self.limit.within(TOTALS, media::totals)).await
     }
 
     async fn channel_attributes(&self, app: &str, channel: &str) -> Result<Vec<ChannelAttributeRow>, StoreError> {
