@@ -42,6 +42,8 @@ pub enum Source {
     Apt(&'static str),
     /// A component of the Rust toolchain.
     Rustup(&'static str),
+    /// Nowhere that this could install it from. The text says where a person gets it.
+    Hand(&'static str),
 }
 
 impl Need {
@@ -76,6 +78,11 @@ pub fn program(name: &str) -> Option<std::path::PathBuf> {
 /// When something is missing that cannot be installed here; the error says what to do.
 pub fn ensure(job: &Job, needs: &[Need]) -> Result<()> {
     let missing: Vec<&Need> = needs.iter().filter(|need| !need.is_met()).collect();
+    for need in &missing {
+        if let Source::Hand(how) = need.source {
+            bail!("{} missing, and it cannot be installed from here. {how}, and run the command again.", need.what);
+        }
+    }
     let components: Vec<&str> = missing
         .iter()
         .filter_map(|need| if let Source::Rustup(name) = need.source { Some(name) } else { None })
@@ -192,5 +199,14 @@ mod tests {
         assert!(line("echo unheard && true").is_met());
         assert!(!line("echo unheard && false").is_met());
         assert!(!missing(Source::Apt("rtm-no-such-package")).is_met());
+    }
+
+    #[test]
+    fn what_a_person_has_to_install_is_said_with_where_it_comes_from() {
+        let here = std::env::temp_dir();
+        let job = Job::new(crate::workspace::Workspace { root: here.clone(), target: here });
+        let error = ensure(&job, &[missing(Source::Hand("Take it from the shelf"))]).unwrap_err();
+        assert!(error.to_string().contains("a thing that cannot exist missing"), "{error}");
+        assert!(error.to_string().contains("Take it from the shelf"), "{error}");
     }
 }

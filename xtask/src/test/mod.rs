@@ -15,6 +15,7 @@ mod quickstart;
 mod rest;
 mod swift;
 mod tokens;
+mod web;
 
 use std::{
     fmt::Write as _,

@@ -1,6 +1,6 @@
 //! The table of the parts. A new language is a new row.
 
-use super::{Part, Step, conformance, consumers, cpp, java, kotlin, rest, swift, tokens};
+use super::{Part, Step, conformance, consumers, cpp, java, kotlin, rest, swift, tokens, web};
 use crate::{
     command::Cmd,
     fuzz,
@@ -91,6 +91,13 @@ pub const ALL: &[Part] = &[
         minutes: 10,
         needs: swift::NEEDS,
         steps: swift::steps,
+    },
+    Part {
+        name: "web",
+        proves: "the package for browsers and Node is the surface of 1.x and keeps its promises, in Chromium as well",
+        minutes: 10,
+        needs: web::NEEDS,
+        steps: web::steps,
     },
     Part {
         name: "install",

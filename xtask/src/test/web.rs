@@ -1,0 +1,49 @@
+//! The web part: the package for browsers, workers and Node checked, built and tested, in a real browser as well.
+
+use super::{
+    Step,
+    cpp::{GXX, build_release},
+    parts,
+};
+use crate::{
+    command::Cmd,
+    install::{
+        Need,
+        Proof::{Program, Succeeds},
+        Source::{Apt, Hand},
+    },
+    workspace::Workspace,
+};
+
+/// What the package is built and tested with. Everything else comes from npm.
+pub const NEEDS: &[Need] = &[
+    parts::CC,
+    parts::LIBC,
+    GXX,
+    Need {
+        what: "Node 20 or newer, with npm",
+        proof: Succeeds("npm --version && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'"),
+        source: Hand("Debian 12 has an older one: take it from https://nodejs.org or with nvm, and put it into PATH"),
+    },
+    Need { what: "Chromium", proof: Program("chromium"), source: Apt("chromium") },
+];
+
+/// Builds the server and the library that the tests talk to, then the package, then tests it as it was built.
+pub fn steps(workspace: &Workspace) -> Vec<Step> {
+    vec![
+        Step::Run(build_release()),
+        Step::Run(npm("ci --no-audit --no-fund")),
+        Step::Whole(npm("run lint")),
+        Step::Whole(npm("run check")),
+        Step::Run(npm("run build")),
+        Step::Tests(
+            npm("test --")
+                .env("RTM_TEST_SERVER", workspace.release().join("rtm-server"))
+                .env("RTM_TEST_LIBRARY", workspace.release()),
+        ),
+    ]
+}
+
+fn npm(words: &str) -> Cmd {
+    Cmd::new("npm").words("--prefix bindings/web").words(words)
+}
