@@ -21,6 +21,14 @@ public class Program implements RtmClientListener {
   public static void main(String[] words) throws Exception {
     Program program = new Program(words[0]);
     program.client = RtmClient.createInstance("programs", program);
+    if (words[0].equals("exit in a callback, release in a hook")) {
+      Runtime.getRuntime().addShutdownHook(
+          new Thread(
+              () -> {
+                program.client.release();
+                System.out.println("released");
+              }));
+    }
     program.client.login(null, "ends", null);
     if (!words[0].equals("exit in main")) return;
     program.online.await();
@@ -38,7 +46,7 @@ public class Program implements RtmClientListener {
   @Override
   public void onMessageReceived(RtmMessage message, String peerId) {
     System.out.println("heard");
-    if (how.equals("exit in a callback")) System.exit(4);
+    if (how.startsWith("exit in a callback")) System.exit(4);
     client.release();
   }
 

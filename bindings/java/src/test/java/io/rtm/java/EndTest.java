@@ -28,6 +28,11 @@ class EndTest {
     assertEquals("4 heard\n", run("exit in a callback"));
   }
 
+  @Test
+  void aProcessThatExitsFromInsideACallbackMayReleaseItsClientInAHook() throws Exception {
+    assertEquals("4 heard\nreleased\n", run("exit in a callback, release in a hook"));
+  }
+
   /** The exit code, and what it said. */
   private static String run(String how) throws Exception {
     try (Server server = new Server()) {

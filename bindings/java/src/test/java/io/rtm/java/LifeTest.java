@@ -37,10 +37,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -176,7 +178,7 @@ class LifeTest {
     assertTrue(inside.await(20, TimeUnit.SECONDS), "no callback");
     Thread releasing = new Thread(ann.client::release);
     releasing.start();
-    Eventually.isTrue("release waits", () -> releasing.getState() == Thread.State.WAITING);
+    Eventually.isTrue("release waits", () -> releasing.getState() == Thread.State.TIMED_WAITING);
     goOn.countDown();
     releasing.join(20_000);
     assertTrue(finished.get(), "released before the callback was over");
@@ -191,6 +193,86 @@ class LifeTest {
   void aReleasedClientAnswersEverythingByItsCode() throws Exception {
     User ann = User.online(server, "ann");
     RtmChannel room = ann.join("room");
+  @Test
+  void clientsMayReleaseOneAnotherInsideTheirCallbacks() throws Exception {
+    User ann = User.online(server, "ann");
+    User bob = User.online(server, "bob");
+    CyclicBarrier both = new CyclicBarrier(2);
+    CountDownLatch over = new CountDownLatch(2);
+    BiConsumer<User, User> releasing = (one, other) -> one.inside = heard -> {
+      try {
+        both.await(20, TimeUnit.SECONDS);
+      } catch (Exception alone) {
+        throw new AssertionError(alone);
+      }
+      other.client.release();
+      over.countDown();
+    };
+    releasing.accept(ann, bob);
+    releasing.accept(bob, ann);
+    ann.client.sendMessageToPeer("ann", ann.client.createMessage("x"), new SendMessageOptions(), null);
+    bob.client.sendMessageToPeer("bob", bob.client.createMessage("x"), new SendMessageOptions(), null);
+    assertTrue(over.await(20, TimeUnit.SECONDS), "they wait for one another");
+    ann.close();
+    bob.close();
+  }
+
+  @Test
+  void aSlowListenerHoldsUpTheSendersAndLosesNothing() throws Exception {
+    int count = 200;
+    String large = String.join("", Collections.nCopies(8_000, "x"));
+    try (User ann = User.online(server, "ann"); User bob = new User(server, "bob")) {
+      assertEquals(0, bob.client.setParameters("{\"rtm.event_bytes\": 100000}"));
+      bob.login();
+      CountDownLatch goOn = new CountDownLatch(1);
+      bob.inside = heard -> {
+        try {
+          goOn.await();
+        } catch (InterruptedException impossible) {
+          throw new AssertionError(impossible);
+        }
+      };
+      // A message is sent when the receiver's library has it.
+      AtomicInteger sent = new AtomicInteger();
+      AtomicReference<Object> wrong = new AtomicReference<>();
+      CountDownLatch all = new CountDownLatch(count);
+      for (int at = 0; at < count; at++) {
+        ann.client.sendMessageToPeer("bob", ann.client.createMessage(at + " " + large), new SendMessageOptions(), new ResultCallback<Void>() {
+          @Override
+          public void onSuccess(Void nothing) {
+            sent.incrementAndGet();
+            all.countDown();
+          }
+
+          @Override
+          public void onFailure(io.agora.rtm.ErrorInfo error) {
+            wrong.set(error);
+            all.countDown();
+          }
+        });
+      }
+      Eventually.isTrue("the library reads what it has room for", () -> sent.get() > 0);
+      // Behind everything that the server could pass on meanwhile.
+      for (int round = 0; round < 20; round++) ann.send("ann", ann.client.createMessage("there and back"));
+      assertTrue(sent.get() < count / 2, sent + " messages are kept for a listener that takes none");
+      goOn.countDown();
+      assertTrue(all.await(20, TimeUnit.SECONDS), all.getCount() + " outcomes have not come");
+      assertNull(wrong.get());
+      for (int at = 0; at < count; at++) {
+        String text = bob.expect("onMessageReceived").<RtmMessage>get(0).getText();
+        assertEquals(Integer.toString(at), text.substring(0, text.indexOf(' ')));
+      }
+    }
+  }
+
+  @Test
+  void theServiceContextIsTakenOnlyWhileThereIsNoClient() throws Exception {
+    User ann = new User(server, "ann");
+    assertEquals(1, RtmClient.setRtmServiceContext(new RtmServiceContext()).swigValue());
+    ann.close();
+    assertEquals(0, RtmClient.setRtmServiceContext(new RtmServiceContext()).swigValue());
+  }
+
     RtmCallManager calls = ann.client.getRtmCallManager();
     LocalInvitation invitation = calls.createLocalInvitation("bob");
     ann.client.release();

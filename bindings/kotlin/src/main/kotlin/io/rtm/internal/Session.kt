@@ -66,9 +66,6 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
     /** True from the moment that [release] was called. */
     val isReleased: Boolean get() = released
 
-    /** True inside a callback of this session. */
-    val isCallback: Boolean get() = Thread.currentThread() === thread
-
     /** Sets parameters from a JSON object. 0, or -1 when nothing was changed. */
     fun setParameters(json: String): Int =
         if (!isText(json)) -1 else synchronized(lock) { if (released) -1 else native.setParameters(json) }
@@ -305,21 +302,14 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
      * Lets go of the server and of librtm. Waits for the callback that is running, and behind it none runs any more; called from
      * inside a callback it returns at once, and that callback is the last. Answers that wait are [dropped][Answer.dropped], and
      * whoever takes events is told that nothing more comes.
+     *
+     * Nor does it wait for a callback that cannot end before this returns: one that ends the JVM, or releases the session inside
+     * of whose callback this is called.
      */
     fun release() {
         sends.flush()
         shut()
-        if (isCallback) return
-        var interrupted = false
-        while (true) {
-            try {
-                ended.await()
-                break
-            } catch (_: InterruptedException) {
-                interrupted = true
-            }
-        }
-        if (interrupted) Thread.currentThread().interrupt()
+        Ending.await(thread, ended)
     }
 
     private fun shut() = synchronized(lock) {
