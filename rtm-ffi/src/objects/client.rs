@@ -15,8 +15,8 @@ use super::message::OutgoingData;
 use super::sink::{ChannelTranslator, Outbox, Translator};
 use crate::log;
 
-/// The code of a channel that was closed: what the call would fail with if it was open and nothing else was known.
-const CLOSED: i32 = 1;
+/// `NOT_INITIALIZED`, which all enumerations of channels have: what a channel that was closed answers, in every language.
+const CLOSED: i32 = 101;
 
 /// `INVITATION_API_CALL_ERR_ALREADY_END`: of an invitation whose end was fetched, nothing else is known.
 const ENDED: i32 = 3;

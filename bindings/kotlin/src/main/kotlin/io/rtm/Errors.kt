@@ -158,7 +158,7 @@ enum class ChannelMessageError(override val code: Int) : RtmError {
     /** The message is too large, or of no known kind. */
     INVALID_MESSAGE(4),
 
-    /** The client was closed. */
+    /** The channel was closed, or the client. */
     NOT_INITIALIZED(101),
 
     /** No login has succeeded yet. */
@@ -198,7 +198,7 @@ enum class JoinError(override val code: Int) : RtmError {
     /** This channel was joined more often than the rates allow. */
     JOIN_SAME_CHANNEL_TOO_OFTEN(8),
 
-    /** The client was closed. */
+    /** The channel was closed, or the client. */
     NOT_INITIALIZED(101),
 
     /** No login has succeeded yet. */
@@ -226,7 +226,7 @@ enum class LeaveError(override val code: Int) : RtmError {
     /** The server took this client out. */
     KICKED(4),
 
-    /** The client was closed. */
+    /** The channel was closed, or the client. */
     NOT_INITIALIZED(101),
 
     /** No login has succeeded yet. */
@@ -257,7 +257,7 @@ enum class MembersError(override val code: Int) : RtmError {
     /** The channel is not joined. */
     NOT_IN_CHANNEL(5),
 
-    /** The client was closed. */
+    /** The channel was closed, or the client. */
     NOT_INITIALIZED(101),
 
     /** No login has succeeded yet. */

@@ -2,6 +2,7 @@ package io.rtm
 
 import io.rtm.internal.Broadcast
 import io.rtm.internal.ChannelEvents
+import io.rtm.internal.Channels
 import io.rtm.internal.Session
 import io.rtm.internal.awaitDone
 import io.rtm.internal.awaitValue
@@ -9,15 +10,19 @@ import io.rtm.uniffi.ChannelAttributeData
 import io.rtm.uniffi.MessageData
 import kotlinx.coroutines.flow.Flow
 
-/** A channel of a client; made by [RtmClient.channel]. Its flows complete when it, or its client, is closed. */
+/**
+ * A channel of a client; made by [RtmClient.channel]. Its flows complete when it, or its client, is closed. From then on everything
+ * that suspends gives `NOT_INITIALIZED`, what was waiting included; the id can be opened again.
+ */
 class RtmChannel internal constructor(
     private val session: Session,
+    private val home: Channels,
     /** The id of the channel. */
     val id: String,
 ) : AutoCloseable {
     private val said = Broadcast<ChannelMessage>("messages of a channel")
     private val happened = Broadcast<ChannelEvent>("events of a channel")
-    private val number: Long
+    internal val number: Long
 
     /** Messages from other members. */
     val messages: Flow<ChannelMessage> get() = said.flow
@@ -47,9 +52,9 @@ class RtmChannel internal constructor(
     suspend fun members(): RtmResult<List<String>, MembersError> =
         awaitValue<List<String>, _, _>(MembersError::of, { session.members(number, it) }) { it }
 
-    /** Leaves the channel if it is joined. What waits fails, and nothing more is told. */
+    /** Leaves the channel if it is joined. A second time does nothing. */
     override fun close() {
-        session.closeChannel(number)
+        home.close(this)
         complete()
     }
 

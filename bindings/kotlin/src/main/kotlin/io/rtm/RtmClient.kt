@@ -1,6 +1,6 @@
 package io.rtm
 
-import io.rtm.internal.Broadcast
+import io.rtm.internal.Channels
 import io.rtm.internal.ClientEvents
 import io.rtm.internal.Natives
 import io.rtm.internal.Session
@@ -28,7 +28,8 @@ import kotlinx.coroutines.flow.StateFlow
  * `ws://127.0.0.1:8700`.
  *
  * Everything may be called from any thread. A function that suspends waits for the outcome; cancelling its coroutine stops the
- * waiting and not what was asked for, unless it is a transfer, which is cancelled. After [close] all of them give `NOT_INITIALIZED`.
+ * waiting and not what was asked for, unless it is a transfer, which is cancelled. After [close] all of them give `NOT_INITIALIZED`,
+ * and so do those that wait at that moment.
  *
  * Flows of events may be collected any number of times. What happens while nobody collects is kept for the next who does, the
  * newest 1,024 of it; what a collector has not taken waits in memory. They complete when the client is closed.
@@ -48,6 +49,8 @@ class RtmClient(
     } catch (error: NewClientException) {
         throw IllegalStateException(error.message, error)
     }
+
+    private val channels = Channels(session)
 
     /** What the connection is now. Changes that follow one another quickly may be seen as one; [events] has each. */
     val connection: StateFlow<Connection> get() = told.connection
@@ -103,11 +106,11 @@ class RtmClient(
     }
 
     /**
-     * Opens a channel without joining it. An id that is open already gives a second object, to which everything goes from then on.
+     * Opens a channel without joining it; of an id that is open already it gives that channel.
      * Throws [IllegalArgumentException] for an id that is not 1 to 64 of the allowed characters, [IllegalStateException] when the
      * client was closed.
      */
-    fun channel(id: String): RtmChannel = RtmChannel(session, id)
+    fun channel(id: String): RtmChannel = channels.open(id)
 
     /** How many members channels have; 0 for one that nobody is in. At most 32. */
     suspend fun memberCounts(channelIds: Collection<String>): RtmResult<Map<String, Int>, MemberCountError> =

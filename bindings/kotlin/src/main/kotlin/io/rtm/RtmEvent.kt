@@ -35,7 +35,7 @@ sealed class RtmEvent {
 data class Connection(
     /** What it is. */
     val state: ConnectionState,
-    /** Why; null before the first login. */
+    /** Why; null before the first login, and once the client is closed. */
     val reason: ConnectionReason?,
 )
 

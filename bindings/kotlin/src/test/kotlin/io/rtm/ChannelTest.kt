@@ -5,10 +5,15 @@ import io.rtm.support.online
 import io.rtm.support.picture
 import io.rtm.support.test
 import io.rtm.support.user
+import java.util.concurrent.CountDownLatch
+import kotlinx.coroutines.CoroutineStart
+import kotlinx.coroutines.async
 import kotlinx.coroutines.flow.filter
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.toList
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNotSame
+import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Test
 
@@ -71,13 +76,53 @@ class ChannelTest {
             assertEquals(JoinError.ALREADY_JOINED, channel.join().errorOrNull())
             assertEquals(ChannelMessageError.INVALID_MESSAGE, channel.send(Message.Text("\ud800")).errorOrNull())
             assertEquals(ChannelMessageError.INVALID_MESSAGE, channel.send(Message.Text("x".repeat(32_769))).errorOrNull())
-            channel.close()
-            assertEquals(JoinError.FAILURE, channel.join().errorOrNull())
-            assertEquals(ChannelMessageError.FAILURE, channel.send(Message.Text("x")).errorOrNull())
             for (id in listOf("", "x".repeat(65), "null", "half \ud800")) {
                 assertThrows(IllegalArgumentException::class.java, { a.channel(id) }, id)
             }
             assertEquals(MemberCountError.INVALID_ARGUMENT, a.memberCounts(listOf("\ud800")).errorOrNull())
+        }
+    }
+
+    @Test
+    fun `a channel that is closed answers NOT_INITIALIZED, also to what waits, and can be opened again`() = test {
+        online(user("ann")).use { a ->
+            val channel = a.channel(user("room"))
+            channel.join().getOrThrow()
+            val (still, go) = CountDownLatch(1) to CountDownLatch(1)
+            a.session.post {
+                still.countDown()
+                go.await()
+            }
+            still.await()
+            // No outcome can be told now.
+            val members = async(start = CoroutineStart.UNDISPATCHED) { channel.members() }
+            val sent = async(start = CoroutineStart.UNDISPATCHED) { channel.send(Message.Text("x")) }
+            channel.close()
+            channel.close()
+            go.countDown()
+            assertEquals(MembersError.NOT_INITIALIZED, members.await().errorOrNull())
+            assertEquals(ChannelMessageError.NOT_INITIALIZED, sent.await().errorOrNull())
+            assertEquals(JoinError.NOT_INITIALIZED, channel.join().errorOrNull())
+            assertEquals(LeaveError.NOT_INITIALIZED, channel.leave().errorOrNull())
+            assertEquals(MembersError.NOT_INITIALIZED, channel.members().errorOrNull())
+            assertEquals(ChannelMessageError.NOT_INITIALIZED, channel.send(Message.Text("x")).errorOrNull())
+            val again = a.channel(channel.id)
+            assertNotSame(channel, again)
+            channel.close()
+            assertSame(again, a.channel(channel.id), "the end of the old one is not that of the new one")
+            again.join().getOrThrow()
+        }
+    }
+
+    @Test
+    fun `an id that is open gives the channel that is open, whatever that waits for`() = test {
+        online(user("ann")).use { a ->
+            val room = user("room")
+            val joining = async(start = CoroutineStart.UNDISPATCHED) { a.channel(room).join() }
+            val second = a.channel(room)
+            joining.await().getOrThrow()
+            assertEquals(JoinError.ALREADY_JOINED, second.join().errorOrNull())
+            second.send(Message.Text("x")).getOrThrow()
         }
     }
 }

@@ -314,6 +314,8 @@ class LifeTest {
       assertEquals("room", hers.getId());
       assertNotNull(ann.join("room"));
       assertEquals(0, LifeTest.<Void>code(done -> his.sendMessage(bob.client.createMessage("again"), done)));
+      assertEquals(101, waiting.code());
+      server.thaw();
       assertEquals("again", ann.expect("channel.onMessageReceived").<RtmMessage>get(0).getText());
     }
   }

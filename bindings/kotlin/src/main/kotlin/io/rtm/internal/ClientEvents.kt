@@ -44,6 +44,7 @@ internal class ClientEvents(private val session: () -> Session) : SessionEvents 
     }
 
     override fun onDropped() {
+        connection.value = Connection(ConnectionState.DISCONNECTED, null)
         messages.close()
         invitations.close()
         events.close()

@@ -142,13 +142,13 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
         }
     }
 
-    /** Closes a channel, leaving it if it is joined. Nothing more is told of it; what has no outcome yet fails with 1. */
+    /** Closes a channel, leaving it if it is joined. Nothing more is told of it; what waits, and what is called later, is answered 101. */
     fun closeChannel(channel: Long) {
         sends.flush()
         synchronized(lock) {
             if (released) return
             native.closeChannel(channel)
-            pending.drain(channel).forEach { post(it, FAILURE) }
+            pending.drain(channel).forEach { post(it, NOT_INITIALIZED) }
         }
     }
 
@@ -352,7 +352,7 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
         sends.flush()
         synchronized(lock) {
             if (released) return refuse(answer, NOT_INITIALIZED)
-            val open = pending.channels[channel] ?: return post(answer, FAILURE)
+            val open = pending.channels[channel] ?: return post(answer, NOT_INITIALIZED)
             val code = call(native)
             if (code != 0) post(answer, code) else line(open).add(Pending.Slot(answer))
         }
@@ -402,7 +402,7 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
         const val DELETE = 3
         const val CLEAR = 4
 
-        /** What every call to a released session is answered. */
+        /** What every call to a released session is answered, and every call to a closed channel. */
         const val NOT_INITIALIZED = 101
 
         private const val FAILURE = 1

@@ -54,8 +54,12 @@ internal fun MutableMap<String, Call.() -> Unit>.channels() {
 private fun hear(player: Player, room: RtmChannel) {
     val id = Values.ofText(room.id)
     player.channels[id] = room
-    player.scope.launch { room.messages.collect { player.chronicle.add(said(player, id, it)) } }
-    player.scope.launch { room.events.collect { player.chronicle.add(happened(id, it)) } }
+    // As a new handler takes the place of the old one.
+    player.hearing.remove(id)?.cancel()
+    player.hearing[id] = player.scope.launch {
+        launch { room.messages.collect { player.chronicle.add(said(player, id, it)) } }
+        launch { room.events.collect { player.chronicle.add(happened(id, it)) } }
+    }
 }
 
 private fun said(player: Player, id: String, message: ChannelMessage): Chronicle.Entry {

@@ -31,6 +31,9 @@ class Player(name: String, private val options: Map<String, Any?>, private val u
     /** Unconfined: all flows of a client are collected on the one thread that tells them, in the order in which they do. */
     val scope = CoroutineScope(SupervisorJob() + Dispatchers.Unconfined + handler)
     val channels = HashMap<String, RtmChannel>()
+
+    /** Who collects what happens in a channel, by its id. */
+    val hearing = HashMap<String, Job>()
     val client: RtmClient get() = checkNotNull(made) { "$name has no client yet" }
 
     @Volatile
