@@ -22,11 +22,13 @@ internal class Broadcast<T : Any>(private val name: String) {
 
     /** Completes when the client is closed. */
     val flow: Flow<T> = flow {
-        val channel = subscribe()
+        // A collector may be cancelled between being handed an event and taking it.
+        val missed = ArrayList<T>(0)
+        val channel = subscribe(missed)
         try {
             for (event in channel) emit(event)
         } finally {
-            unsubscribe(channel)
+            unsubscribe(channel, missed)
         }
     }
 
@@ -63,8 +65,8 @@ internal class Broadcast<T : Any>(private val name: String) {
         kept.addLast(event)
     }
 
-    private fun subscribe(): Channel<T> {
-        val channel = Channel<T>(Channel.UNLIMITED)
+    private fun subscribe(missed: MutableList<T>): Channel<T> {
+        val channel = Channel<T>(Channel.UNLIMITED) { missed += it }
         synchronized(lock) {
             kept.forEach { channel.trySend(it) }
             kept.clear()
@@ -73,10 +75,11 @@ internal class Broadcast<T : Any>(private val name: String) {
         return channel
     }
 
-    private fun unsubscribe(channel: Channel<T>) = synchronized(lock) {
+    private fun unsubscribe(channel: Channel<T>, missed: List<T>) = synchronized(lock) {
         collectors -= channel
         channel.close()
         if (collectors.isEmpty()) {
+            missed.forEach(::keep)
             while (true) keep(channel.tryReceive().getOrNull() ?: break)
         }
     }

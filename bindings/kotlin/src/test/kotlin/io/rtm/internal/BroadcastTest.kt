@@ -1,6 +1,8 @@
 package io.rtm.internal
 
 import io.rtm.support.test
+import kotlin.coroutines.CoroutineContext
+import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.CoroutineStart
 import kotlinx.coroutines.Dispatchers
 import kotlinx.coroutines.async
@@ -8,6 +10,7 @@ import kotlinx.coroutines.awaitAll
 import kotlinx.coroutines.flow.first
 import kotlinx.coroutines.flow.take
 import kotlinx.coroutines.flow.toList
+import kotlinx.coroutines.launch
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 
@@ -58,5 +61,26 @@ class BroadcastTest {
         numbers.emit(0)
         numbers.close()
         all.forEach { assertEquals(listOf(0), it.await()) }
+    }
+
+    @Test
+    fun `what a collector was handed when it was cancelled is there for the next`() = test {
+        val numbers = Broadcast<Int>("numbers")
+        val tasks = ArrayDeque<Runnable>()
+        val later = object : CoroutineDispatcher() {
+            override fun dispatch(context: CoroutineContext, block: Runnable) {
+                tasks.addLast(block)
+            }
+        }
+        val first = launch(later) { numbers.flow.collect { error("$it was taken") } }
+        tasks.removeFirst().run()
+        numbers.emit(0)
+        numbers.emit(1)
+        // It has 0 and has not gone on with it.
+        first.cancel()
+        while (tasks.isNotEmpty()) tasks.removeFirst().run()
+        first.join()
+        numbers.close()
+        assertEquals(listOf(0, 1), numbers.flow.toList())
     }
 }
