@@ -103,7 +103,10 @@ class LifeTest {
   void aListenerThatThrowsHurtsNothing() throws Exception {
     Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
     AtomicReference<Throwable> told = new AtomicReference<>();
-    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> told.set(error));
+    Thread.setDefaultUncaughtExceptionHandler((thread, error) -> {
+      told.set(error);
+      throw new IllegalStateException("nor does the handler hurt");
+    });
     try (User ann = User.online(server, "ann"); User bob = User.online(server, "bob")) {
       bob.inside = heard -> {
         throw new IllegalStateException("on purpose");

@@ -8,6 +8,7 @@ import io.agora.rtm.RtmCallManager;
 import io.agora.rtm.RtmStatusCode.InvitationApiCallError;
 import io.agora.rtm.RtmStatusCode.RemoteInvitationState;
 import io.rtm.internal.Answer;
+import io.rtm.internal.LateKt;
 import io.rtm.internal.RemoteInvitationEvents;
 import io.rtm.internal.Session;
 
@@ -66,9 +67,17 @@ final class Calls extends RtmCallManager {
     }
     RemoteCall call = (RemoteCall) invitation;
     Answer<Void> answer = answer(callback);
-    session.acceptInvitation(call.number, call.getResponse(), (code, nothing) -> {
-      if (code == 0) call.accepted();
-      if (answer != null) answer.answer(code, nothing);
+    session.acceptInvitation(call.number, call.getResponse(), new Answer<Void>() {
+      @Override
+      public void answer(int code, Void nothing) {
+        if (code == 0) call.accepted();
+        if (answer != null) answer.answer(code, nothing);
+      }
+
+      @Override
+      public void dropped() {
+        if (answer != null) answer.dropped();
+      }
     });
   }
 
@@ -115,8 +124,7 @@ final class Calls extends RtmCallManager {
       if (listener != null) listener.onRemoteInvitationReceived(call);
     } catch (Throwable error) {
       // Told here, since what becomes of the invitation is to be heard all the same.
-      Thread thread = Thread.currentThread();
-      thread.getUncaughtExceptionHandler().uncaughtException(thread, error);
+      LateKt.report(error);
     }
     return call;
   }
