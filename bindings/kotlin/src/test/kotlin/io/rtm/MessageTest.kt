@@ -1,5 +1,6 @@
 package io.rtm
 
+import io.rtm.support.client
 import io.rtm.support.file
 import io.rtm.support.online
 import io.rtm.support.picture
@@ -120,9 +121,20 @@ class MessageTest {
                 assertEquals(PeerMessageError.INVALID_MESSAGE, a.send(bob, Message.Text("\udc00 half")).errorOrNull())
                 assertEquals(PeerMessageError.INVALID_MESSAGE, a.send(bob, Message.File("id", fileName = "\ud800\ud800")).errorOrNull())
                 assertEquals(PeerMessageError.INVALID_MESSAGE, a.send(bob, Message.Unknown("x")).errorOrNull())
+                assertEquals(PeerMessageError.INVALID_MESSAGE, a.send(bob, Message.Text("x".repeat((1 shl 24) + 1))).errorOrNull())
                 a.send(bob, Message.Text("whole \ud83e\udd80")).getOrThrow()
                 assertEquals("whole \ud83e\udd80", b.messages.first().message.text)
             }
+        }
+    }
+
+    @Test
+    fun `what is wrong with a message is told behind what is wrong with the connection`() = test {
+        client().use { a ->
+            for (message in listOf(Message.Text("half \ud800"), Message.Text("x".repeat(32_769)), Message.Raw(ByteArray((1 shl 24) + 1)))) {
+                assertEquals(PeerMessageError.NOT_LOGGED_IN, a.send("bob", message).errorOrNull())
+            }
+            assertEquals(PeerMessageError.NOT_LOGGED_IN, a.send("half \ud800", Message.Text("x")).errorOrNull())
         }
     }
 }

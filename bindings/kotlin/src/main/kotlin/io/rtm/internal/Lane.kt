@@ -32,8 +32,18 @@ internal class Lane(client: NativeClient) {
     /** Bytes that wait to be sent. */
     val waiting: Int get() = out.buffer.position()
 
-    /** Puts a message behind those that wait. For who holds the lock of the sends. */
+    /** Puts a message behind those that wait, or nothing if there is no memory for it. For who holds the lock of the sends. */
     fun put(outgoing: OutgoingData) {
+        val begin = waiting
+        try {
+            write(outgoing)
+        } catch (error: Throwable) {
+            (out.buffer as Buffer).position(begin)
+            throw error
+        }
+    }
+
+    private fun write(outgoing: OutgoingData) {
         val message = outgoing.message
         val media = message.media
         out.long(outgoing.channel)

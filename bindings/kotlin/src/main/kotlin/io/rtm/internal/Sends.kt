@@ -8,9 +8,10 @@ import java.util.concurrent.locks.ReentrantLock
 /**
  * Messages on their way to librtm. Whoever puts one in takes it across, together with those that others have put in meanwhile;
  * who finds somebody at it leaves that to him. So a crossing, which costs more than all else about a message, carries the more
- * messages the busier it is, and an idle one waits for nobody.
+ * messages the busier it is, and an idle one waits for nobody. [lost] is told of one that there is no memory for: whoever takes it
+ * across may not be who sent it.
  */
-internal class Sends(private val lane: Lane) {
+internal class Sends(private val lane: Lane, private val lost: (OutgoingData) -> Unit) {
     private val waiting = ConcurrentLinkedQueue<OutgoingData>()
     private val count = AtomicInteger()
     private val crossing = ReentrantLock()
@@ -57,10 +58,16 @@ internal class Sends(private val lane: Lane) {
         while (messages < MESSAGES && lane.waiting < BYTES) {
             val message = waiting.poll() ?: break
             messages++
-            if (!closed) lane.put(message)
+            if (!closed) put(message)
         }
         count.addAndGet(-messages)
         if (!closed) lane.send()
+    }
+
+    private fun put(message: OutgoingData) = try {
+        lane.put(message)
+    } catch (_: OutOfMemoryError) {
+        lost(message)
     }
 
     private companion object {

@@ -56,7 +56,7 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
         Server.apply()
         native = NativeClient(appId)
         lane = Lane(native)
-        sends = Sends(lane)
+        sends = Sends(lane) { lost -> pending.messages.remove(lost.message.id)?.let { refuse(it.answer, FAILURE) } }
         dispatch = Dispatch(pending, lock, events) { released }
         thread = Thread(::live, "rtm-events")
         thread.isDaemon = daemon
@@ -99,10 +99,8 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
         keepHistory: Boolean,
         answer: Answer<Void>?,
     ) {
-        if (!isText(peer)) return refuse(answer, INVALID_PEER)
-        if (!isText(text) || !isText(media)) return refuse(answer, INVALID_PEER_MESSAGE)
-        val message = MessageData(ids.next(), kind, text, raw, media)
-        send(OutgoingData(0, peer, message, storeOffline, keepHistory), answer)
+        // No user has the empty id.
+        send(OutgoingData(0, if (isText(peer)) peer else "", message(kind, text, raw, media), storeOffline, keepHistory), answer)
     }
 
     /** Sends a message to the members of a channel; as [sendToPeer]. */
@@ -115,9 +113,17 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
         keepHistory: Boolean,
         answer: Answer<Void>?,
     ) {
-        if (!isText(text) || !isText(media)) return refuse(answer, INVALID_CHANNEL_MESSAGE)
-        val message = MessageData(ids.next(), kind, text, raw, media)
-        send(OutgoingData(channel, "", message, false, keepHistory), answer)
+        send(OutgoingData(channel, "", message(kind, text, raw, media), false, keepHistory), answer)
+    }
+
+    /**
+     * What cannot be sent is handed over as a message of no kind, which librtm refuses at the place that this has among its checks:
+     * what UTF-8 has no bytes for, and what is beyond every limit of the service and need not be copied to be refused.
+     */
+    private fun message(kind: Int, text: String, raw: ByteArray, media: MediaData?): MessageData {
+        val length = text.length.toLong() + raw.size + (media?.run { id.length.toLong() + fileName.length + thumbnail.size } ?: 0L)
+        return if (length <= ABSURD && isText(text) && isText(media)) MessageData(ids.next(), kind, text, raw, media)
+        else MessageData(ids.next(), 0, "", NOTHING, null)
     }
 
     private fun send(message: OutgoingData, answer: Answer<Void>?) {
@@ -262,8 +268,8 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
             if (released) return refuse(answer, NOT_INITIALIZED)
             val number = native.sendInvitation(callee, content, channelId)
             if (number < 0) return post(answer, -number.toInt())
-            started?.started(number)
             pending.local[number] = events
+            started?.started(number)
             if (answer == null) return
             pending.localAnswers[number] = answer
             // Given by whatever comes first: this, or an event of the invitation.
@@ -364,8 +370,8 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
             if (released) return refuse(answer, NOT_INITIALIZED)
             val id = call(native)
             if (id < 0) return post(answer, -id.toInt())
-            started?.started(id)
             pending.transfers[id] = Pending.Transfer(answer, progress)
+            started?.started(id)
         }
     }
 
@@ -406,11 +412,10 @@ constructor(appId: String, private val events: SessionEvents, daemon: Boolean) {
         const val NOT_INITIALIZED = 101
 
         private const val FAILURE = 1
+        private const val ABSURD = 1 shl 24
+        private val NOTHING = ByteArray(0)
         private const val INVALID = 3
         private const val INVALID_TOKEN = 2
-        private const val INVALID_PEER = 6
-        private const val INVALID_PEER_MESSAGE = 7
-        private const val INVALID_CHANNEL_MESSAGE = 4
         private const val INVALID_TRANSFER = 2
         private const val INVALID_USERS = 2
         private const val INVALID_CHANNELS = 2

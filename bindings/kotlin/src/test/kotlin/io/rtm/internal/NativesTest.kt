@@ -1,8 +1,8 @@
 package io.rtm.internal
 
+import io.rtm.support.run
 import java.nio.ByteBuffer
 import java.nio.ByteOrder
-import java.util.concurrent.TimeUnit
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -29,18 +29,9 @@ class NativesTest {
 
     @Test
     fun `a library that is not there, and an address that is none, are told plainly`() {
-        assertTrue("which is no file" in run("-Drtm.library=/nowhere/librtm.so"))
-        assertTrue("is no address of a server" in run("-Drtm.server=nonsense"))
-        assertTrue("made and released" in run("-Drtm.server=ws://127.0.0.1:9"))
-    }
-
-    private fun run(option: String): String {
-        val java = System.getProperty("java.home") + "/bin/java"
-        val process = ProcessBuilder(java, option, "-cp", System.getProperty("java.class.path"), "io.rtm.internal.NativesTestKt")
-            .redirectErrorStream(true).start()
-        val said = process.inputStream.bufferedReader().readText()
-        assertTrue(process.waitFor(60, TimeUnit.SECONDS), said)
-        return said
+        assertTrue("which is no file" in run("io.rtm.internal.NativesTestKt", "-Drtm.library=/nowhere/librtm.so"))
+        assertTrue("is no address of a server" in run("io.rtm.internal.NativesTestKt", "-Drtm.server=nonsense"))
+        assertTrue("made and released" in run("io.rtm.internal.NativesTestKt", "-Drtm.server=ws://127.0.0.1:9"))
     }
 }
 

@@ -11,9 +11,6 @@ import io.rtm.uniffi.MediaData;
  * has among its checks.
  */
 final class Outgoing {
-  /** Beyond every limit of the service; what is longer need not be copied and encoded to be refused. */
-  private static final int ABSURD = 1 << 24;
-
   private static final Outgoing NONE = new Outgoing(RtmMessageType.UNDEFINED, "", Bytes.NONE, null);
 
   final int kind;
@@ -37,15 +34,14 @@ final class Outgoing {
 
   /** The bytes are shared: nobody may change them. */
   static Outgoing plain(Origin origin, int type, String text, byte[] raw) {
-    if (origin.isReceived() || text.length() > ABSURD) return NONE;
+    if (origin.isReceived()) return NONE;
     if (type == RtmMessageType.TEXT) return new Outgoing(type, text, Bytes.NONE, null);
-    if (type != RtmMessageType.RAW || raw == null || raw.length > ABSURD) return NONE;
+    if (type != RtmMessageType.RAW || raw == null) return NONE;
     return new Outgoing(type, text, raw, null);
   }
 
   static Outgoing media(Origin origin, int type, String text, MediaData media) {
-    long length = (long) text.length() + media.getId().length() + media.getFileName().length() + media.getThumbnail().length;
-    return origin.isReceived() || length > ABSURD ? NONE : new Outgoing(type, text, Bytes.NONE, media);
+    return origin.isReceived() ? NONE : new Outgoing(type, text, Bytes.NONE, media);
   }
 
   /** A message of a program's own class is asked through its methods alone. */
