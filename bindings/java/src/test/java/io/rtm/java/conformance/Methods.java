@@ -9,6 +9,7 @@ import io.agora.rtm.RtmClient;
 import io.agora.rtm.RtmFileMessage;
 import io.agora.rtm.RtmImageMessage;
 import io.agora.rtm.RtmMessage;
+import io.rtm.conformance.Inexpressible;
 import io.rtm.conformance.Names;
 import io.rtm.conformance.Values;
 import java.util.ArrayList;
@@ -45,6 +46,9 @@ final class Methods {
     ALL.put("createRtmService", call -> {
       call.player.create();
       call.result = true;
+    });
+    ALL.put("IRtmService.initialize", call -> {
+      throw new Inexpressible("a client is made in one step");
     });
     ALL.put("IRtmService.release", call -> call.player.release());
     ALL.put("IRtmService.login", call -> {

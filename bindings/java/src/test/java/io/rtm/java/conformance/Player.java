@@ -48,7 +48,7 @@ final class Player extends Actor implements RtmClientListener {
     super(name);
     this.options = options;
     this.url = url;
-    create();
+    if (!Boolean.FALSE.equals(options.get("create"))) create();
   }
 
   void create() throws Exception {
@@ -70,7 +70,7 @@ final class Player extends Actor implements RtmClientListener {
 
   @Override
   public boolean isLive() {
-    return !released;
+    return client != null && !released;
   }
 
   @Override
