@@ -17,6 +17,7 @@ import io.agora.rtm.RtmChannelMember;
 import io.agora.rtm.RtmClient;
 import io.agora.rtm.RtmClientListener;
 import io.agora.rtm.RtmMessage;
+import io.agora.rtm.RtmServiceContext;
 import io.agora.rtm.RtmStatusCode.InvitationApiCallError;
 import io.agora.rtm.RtmStatusCode.LocalInvitationState;
 import io.agora.rtm.RtmStatusCode.RemoteInvitationState;
@@ -36,13 +37,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,10 +194,6 @@ class LifeTest {
   }
 
   @Test
-  void aReleasedClientAnswersEverythingByItsCode() throws Exception {
-    User ann = User.online(server, "ann");
-    RtmChannel room = ann.join("room");
-  @Test
   void clientsMayReleaseOneAnotherInsideTheirCallbacks() throws Exception {
     User ann = User.online(server, "ann");
     User bob = User.online(server, "bob");
@@ -276,6 +273,10 @@ class LifeTest {
     assertEquals(0, RtmClient.setRtmServiceContext(new RtmServiceContext()).swigValue());
   }
 
+  @Test
+  void aReleasedClientAnswersEverythingByItsCode() throws Exception {
+    User ann = User.online(server, "ann");
+    RtmChannel room = ann.join("room");
     RtmCallManager calls = ann.client.getRtmCallManager();
     LocalInvitation invitation = calls.createLocalInvitation("bob");
     ann.client.release();
@@ -309,7 +310,12 @@ class LifeTest {
     try (User ann = User.online(server, "ann"); User bob = User.online(server, "bob")) {
       RtmChannel hers = ann.join("room");
       RtmChannel his = bob.join("room");
+      server.freeze();
+      Outcome<List<RtmChannelMember>> waiting = new Outcome<>();
+      hers.getMembers(waiting);
       hers.release();
+      assertEquals(101, waiting.code());
+      server.thaw();
       assertEquals("ann", bob.expect("channel.onMemberLeft").<RtmChannelMember>get(0).getUserId());
       assertEquals(101, LifeTest.<Void>code(done -> hers.join(done)));
       assertEquals(101, LifeTest.<Void>code(done -> hers.sendMessage(null, done)));
@@ -317,8 +323,6 @@ class LifeTest {
       assertEquals("room", hers.getId());
       assertNotNull(ann.join("room"));
       assertEquals(0, LifeTest.<Void>code(done -> his.sendMessage(bob.client.createMessage("again"), done)));
-      assertEquals(101, waiting.code());
-      server.thaw();
       assertEquals("again", ann.expect("channel.onMessageReceived").<RtmMessage>get(0).getText());
     }
   }
