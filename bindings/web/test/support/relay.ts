@@ -16,12 +16,13 @@ interface Pair {
   readonly client: Socket;
   readonly server: Socket;
   readonly moved: Record<Way, number>;
+  fault: Fault | undefined;
 }
 
 export class Relay {
-  /** Applied to connections from now on, the first to the first, each once; an empty list lets everything through. */
+  /** Applied to connections from now on, the first to the first that carries anything, each once; without any, all goes through. */
   faults: Fault[] = [];
-  /** How many connections there were. */
+  /** How many connections there were that carried anything. */
   connections = 0;
   readonly #tcp: TcpServer;
   readonly #target: () => number;
@@ -78,18 +79,21 @@ export class Relay {
   }
 
   #accept(client: Socket): void {
-    this.connections += 1;
     client.on('error', () => {});
     if (this.#refusing) {
       client.resetAndDestroy();
       return;
     }
     const server = connect(this.#target(), '127.0.0.1');
-    const pair: Pair = { client, server, moved: { up: 0, down: 0 } };
+    const pair: Pair = { client, server, moved: { up: 0, down: 0 }, fault: undefined };
     this.#pairs.add(pair);
-    const fault = this.faults.shift();
-    this.#pump(pair, 'up', client, server, fault);
-    this.#pump(pair, 'down', server, client, fault);
+    // Some clients open connections in reserve.
+    client.once('data', () => {
+      this.connections += 1;
+      pair.fault = this.faults.shift();
+    });
+    this.#pump(pair, 'up', client, server);
+    this.#pump(pair, 'down', server, client);
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
       socket.on('error', () => this.#end(pair));
@@ -97,10 +101,11 @@ export class Relay {
     }
   }
 
-  #pump(pair: Pair, way: Way, from: Socket, to: Socket, fault: Fault | undefined): void {
-    const mine = fault?.way === way ? fault : undefined;
+  #pump(pair: Pair, way: Way, from: Socket, to: Socket): void {
     let done = false;
     from.on('data', (bytes: Buffer) => {
+      const mine = pair.fault?.way === way ? pair.fault : undefined;
+      if (done && mine?.does === 'stall') return;
       const at = mine ? mine.after - pair.moved[way] : Number.POSITIVE_INFINITY;
       pair.moved[way] += bytes.length;
       if (!mine || done || bytes.length <= at) {

@@ -5,7 +5,7 @@ import { OperationError } from '../error.ts';
 import { Digest, fromField, hex } from './digest.ts';
 import { typeOf } from './type.ts';
 import { MEDIA_PATH } from './upload.ts';
-import type { Watch } from './watch.ts';
+import { Lost, type Watch } from './watch.ts';
 
 /** How often one download is continued after its connection broke, and the wait before the first time, which doubles. */
 const RESUMES = 5;
@@ -38,7 +38,7 @@ export async function download(session: MediaSession, id: string, watch: Watch):
     }
     watch.signal.throwIfAborted();
   }
-  throw failed('the connection broke too often');
+  throw new Lost('the connection broke too often');
 }
 
 /** Asks for all, or for the rest of `whole`; `undefined` when it is worth asking again. */
@@ -57,9 +57,11 @@ async function ask(url: string, key: string, whole: Whole | undefined, watch: Wa
     });
   } catch (error) {
     // A server that was never there is reported at once; one that went away in the middle may be starting again.
-    if (!whole) throw failed(`the server could not be reached: ${error}`);
+    if (!whole) throw new Lost(`the server could not be reached: ${error}`);
     return undefined;
   }
+  // The key ends with the session.
+  if (answer.status === 401) throw new Lost('the server does not know the key any more');
   if (!whole) return answer;
   if (PASSING.includes(answer.status)) return undefined;
   if (answer.status === 404) throw new OperationError('download', DownloadCode.NOT_EXIST, 'it has expired meanwhile');

@@ -15,7 +15,7 @@ import { OperationError } from '../error.ts';
 import { type Dimensions, dimensions } from './dimensions.ts';
 import { download } from './download.ts';
 import { upload } from './upload.ts';
-import { type TransferProgress, Watch } from './watch.ts';
+import { Lost, type TransferProgress, Watch } from './watch.ts';
 
 /** How a transfer is followed and stopped. */
 export interface TransferOptions {
@@ -127,10 +127,10 @@ export class Transfers {
         return result;
       });
     } catch (error) {
-      if (!watch.stop && error instanceof OperationError && error.code === codes.FAILURE) await lastWord(watch);
+      if (error instanceof Lost && !watch.stop) await watch.lastWord(LAST_WORD_MS);
       if (watch.stop === 'cancelled') throw refuse(codes.INTERRUPTED, 'it was cancelled');
       if (watch.stop === 'stalled') throw refuse(codes.TIMEOUT, 'no byte moved for too long');
-      throw error;
+      throw error instanceof Lost ? refuse(codes.FAILURE, error.message) : error;
     } finally {
       signal?.removeEventListener('abort', cancel);
       this.#pending.delete(watch);
@@ -172,16 +172,4 @@ export class Transfers {
     if (turn) turn();
     else this.#moving -= 1;
   }
-}
-
-/** Waits until the transfer is stopped, and not for long. */
-function lastWord(watch: Watch): Promise<void> {
-  watch.touch();
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, LAST_WORD_MS);
-    watch.signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -4,7 +4,7 @@ import { UploadCode } from '../codes.ts';
 import { OperationError } from '../error.ts';
 import { digestOf, field, hex } from './digest.ts';
 import { send } from './send.ts';
-import type { Watch } from './watch.ts';
+import { Lost, type Watch } from './watch.ts';
 
 /** The path of the media on a server. */
 export const MEDIA_PATH = '/v1/media';
@@ -29,8 +29,10 @@ export async function upload(session: MediaSession, blob: Blob, watch: Watch): P
     'Content-Digest': field(digest),
   };
   const answer = await send({ url: session.base + MEDIA_PATH, headers, body: blob }, watch).catch(error => {
-    throw failed(String(error));
+    throw new Lost(String(error));
   });
+  // The key ends with the session.
+  if (answer.status === 401) throw new Lost(`${answer.status} ${answer.text}`);
   if (answer.status !== 201) {
     throw new OperationError('upload', CODES[answer.status] ?? UploadCode.FAILURE, `${answer.status} ${answer.text}`);
   }

@@ -11,6 +11,9 @@ export interface TransferProgress {
   readonly total: number;
 }
 
+/** The network or a session that ended has ended a transfer, which may be what a logout looks like from here. */
+export class Lost extends Error {}
+
 /** Why a transfer was stopped from outside. */
 export type Stop = 'cancelled' | 'stalled';
 
@@ -108,6 +111,18 @@ export class Watch {
     clearInterval(this.#looks);
     this.#controller.abort();
     this.#fail(new Error(cause));
+  }
+
+  /** Returns when the transfer is stopped, and no later than in `ms`. This wait is ours and no stall. */
+  lastWord(ms: number): Promise<void> {
+    clearInterval(this.#looks);
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, ms);
+      this.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
   }
 
   /** Ends the watch over a transfer that is through; it can no longer be stopped. */
