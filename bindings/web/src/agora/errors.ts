@@ -26,10 +26,15 @@ export class RtmError extends Error {
   /** What went wrong below, when the reason was another error. */
   declare readonly originalError?: unknown;
 
-  constructor(name: RtmErrorName, code: number, text: string, originalError?: unknown) {
+  constructor(
+    name: RtmErrorName,
+    code: number,
+    text: string,
+    more: { serverCode?: number; originalError?: unknown } = {},
+  ) {
     super(` Error Code ${code} - ${text}.`);
     this.name = name;
     this.code = code;
-    if (originalError !== undefined) this.originalError = originalError;
+    Object.assign(this, more);
   }
 }

@@ -46,20 +46,25 @@ export interface Details {
   readonly text?: string;
   /** In the place of the usual kind. */
   readonly name?: RtmErrorName;
+  readonly serverCode?: number;
   readonly originalError?: unknown;
 }
 
 /** The error with this code of a family. A number that the family does not have is kept, as an unknown error. */
-export function failure(family: Family, code: number, details: Details = {}): RtmError {
+export function failure(family: Family, code: number, { name, text, ...more }: Details = {}): RtmError {
   const codeName = Object.keys(family).find(name => family[name] === code) ?? 'FAILURE';
-  const [name, text] = MEANINGS[codeName] ?? (['RtmUnknownError', 'The call failed'] as const);
-  return new RtmError(details.name ?? name, code, details.text ?? text, details.originalError);
+  const [kind, words] = MEANINGS[codeName] ?? (['RtmUnknownError', 'The call failed'] as const);
+  return new RtmError(name ?? kind, code, text ?? words, more);
 }
 
 /** What an operation of the core failed with, in this surface's terms. */
 export function translated(family: Family, error: unknown): RtmError {
   if (error instanceof RtmError) return error;
-  if (error instanceof OperationError) return failure(family, error.code, { originalError: error });
+  if (error instanceof OperationError) {
+    // The link hands on the reasons of the server; transfers have some of their own.
+    const isAnswer = error.reason !== '' && error.operation !== 'upload' && error.operation !== 'download';
+    return failure(family, error.code, { ...(isAnswer && { serverCode: error.code }), originalError: error });
+  }
   // A fault of this library: told as what it is, so that it can be reported.
   return failure(family, 1, {
     name: 'RtmInternalError',

@@ -1,5 +1,5 @@
 /** Checks of arguments that are the same in many calls. Everything else is checked where it is used. */
-import { type Details, failure } from './failure.ts';
+import { failure } from './failure.ts';
 import type { Family } from './families.ts';
 
 const ID = /^[\s\w!#$%&()+,.:;<=>?@[\]^{|}~-]{1,64}$/;
@@ -28,9 +28,9 @@ export function byteLength(text: string): number {
   return new TextEncoder().encode(text).length;
 }
 
-/** Throws the family's code for an invalid argument, unless that holds. */
-export function demand(family: Family, holds: boolean, text: string, details: Details = {}): asserts holds {
-  if (!holds) throw failure(family, family.INVALID_ARGUMENT ?? 1, { text, ...details });
+/** Throws the family's code for an invalid argument, or 1 if it has none, unless that holds. */
+export function demand(family: Family, holds: boolean, text: string): asserts holds {
+  if (!holds) throw failure(family, family.INVALID_ARGUMENT ?? 1, { text, name: 'RtmInvalidArgumentError' });
 }
 
 /** A list of ids that is not empty. */
