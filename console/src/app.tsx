@@ -72,7 +72,7 @@ function Shell({ session, onLeft }: { session: Session; onLeft: () => void }): J
         Skip to the content
       </button>
       <aside class="side">
-        <a class="brand" href={linkTo('chat')} aria-label="rtm console, chat">
+        <a class="brand" href={linkTo('chat')}>
           <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
             <rect width="32" height="32" rx="8" fill="var(--accent)" />
             <path
@@ -81,6 +81,7 @@ function Shell({ session, onLeft }: { session: Session; onLeft: () => void }): J
             />
           </svg>
           <span>rtm</span>
+          {session.version !== null && <span class="note">{session.version}</span>}
         </a>
         <nav aria-label="Pages" class="pages">
           <ul>
@@ -96,7 +97,7 @@ function Shell({ session, onLeft }: { session: Session; onLeft: () => void }): J
         </nav>
         <div class="side-foot">
           {session.development === true && <Badge kind="warn">development</Badge>}
-          {session.version !== null && <span class="note">v{session.version}</span>}
+          <span class="gap" />
           <ThemeChoice />
           {session.password && (
             <button type="button" class="button ghost icon-only" title="Log out" onClick={() => void leave(onLeft)}>

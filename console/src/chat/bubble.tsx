@@ -12,13 +12,15 @@ export function Bubble(props: {
   entry: Entry;
   session: ChatSession;
   peer: string;
+  /** Whether others than one may have written. */
+  named: boolean;
   onPicture: (name: string, url: string) => void;
 }): JSX.Element {
   const { entry } = props;
   const attachment = entry.attachment;
   return (
     <li class={`bubble ${entry.mine ? 'mine' : 'theirs'} ${attachment?.kind ?? 'text'}`} data-state={entry.state}>
-      <span class="visually-hidden">{entry.from}:</span>
+      <span class={props.named && !entry.mine ? 'from long' : 'visually-hidden'}>{entry.from}</span>
       {entry.text !== '' && <p class="words">{entry.text}</p>}
       {attachment?.kind === 'image' && <Picture {...props} attachment={attachment} />}
       {attachment?.kind === 'file' && <FileCard {...props} attachment={attachment} />}

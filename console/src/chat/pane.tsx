@@ -22,7 +22,11 @@ export function Pane(props: {
 }): JSX.Element {
   const { session, place, name } = props;
   const [, refresh] = useReducer((round: number) => round + 1, 0);
-  useEffect(() => session?.watch(() => refresh(undefined)), [session]);
+  useEffect(() => {
+    // Something may have changed before anybody watched.
+    refresh(undefined);
+    return session?.watch(() => refresh(undefined));
+  }, [session]);
   const [over, setOver] = useState(false);
   const peer = place.kind === 'peer' ? place.user : `# ${place.channel}`;
   const entries = session?.entries(place) ?? [];
@@ -94,7 +98,14 @@ export function Pane(props: {
         <ol>
           {session !== null &&
             entries.map(entry => (
-              <Bubble key={entry.key} entry={entry} session={session} peer={peer} onPicture={props.onPicture} />
+              <Bubble
+                key={entry.key}
+                entry={entry}
+                session={session}
+                peer={peer}
+                named={place.kind === 'channel'}
+                onPicture={props.onPicture}
+              />
             ))}
         </ol>
       </div>

@@ -28,6 +28,9 @@ export interface Login {
 /** Messages of one conversation that are shown; older ones are let go. */
 const SHOWN = 500;
 
+/** Of thumbnails, in pixels: what a bubble is wide. */
+const THUMBNAIL_EDGE = 300;
+
 /** Of what is downloaded and shown: pictures that a browser can show without risk. */
 const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp', 'image/webp'];
 
@@ -149,7 +152,7 @@ export class ChatSession {
     };
     const entry = this.#add(place, { attachment });
     try {
-      const small = kind === 'image' ? await thumbnail(file) : undefined;
+      const small = kind === 'image' ? await thumbnail(file, { edge: THUMBNAIL_EDGE }) : undefined;
       const uploaded = await this.#transfers.upload(kind, file, {
         signal: stop.signal,
         onProgress: ({ moved }) => this.#moved(attachment, moved),

@@ -19,7 +19,12 @@ export function Timeline({ message }: { message: Traced }): JSX.Element {
   const [width, height] = [LANE * lanes.length, HEAD + ROW * steps.length + 16];
   const hidden = receivers.length - RECEIVERS;
   return (
-    <div class="timeline-wrap">
+    <section
+      class="timeline-wrap"
+      aria-label="The way of the message as a picture; the steps below say the same"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by the arrow keys.
+      tabIndex={0}
+    >
       <svg class="timeline" viewBox={`0 0 ${width} ${height}`} style={{ width: `${width}px` }} aria-hidden="true">
         <defs>
           {(['plain', 'good', 'warn', 'bad'] as const).map(tone => (
@@ -65,7 +70,7 @@ export function Timeline({ message }: { message: Traced }): JSX.Element {
         ))}
       </svg>
       {hidden > 0 && <p class="note">{hidden} more receivers are in the list.</p>}
-    </div>
+    </section>
   );
 }
 

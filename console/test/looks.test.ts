@@ -1,0 +1,117 @@
+/** What the pages look like, for people to judge; and what machines can judge of it: contrast, names, landmarks, widths. */
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { AxeResults } from 'axe-core';
+import { afterAll, describe, expect, it } from 'vitest';
+import { Console, closeBrowser, photo, pictures } from './support.ts';
+
+afterAll(closeBrowser);
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** What axe finds wrong with the page as it is, as text. */
+async function faults(console: Console): Promise<string[]> {
+  // The policy of the page forbids foreign scripts, evaluated ones as well; the debugger's are none of the page's.
+  const found = (await console.page.evaluate(`${axe}; axe.run({ resultTypes: ['violations'] })`)) as AxeResults;
+  return found.violations.map(
+    one => `${one.id}: ${one.nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`,
+  );
+}
+
+/** Ids as long as they may be, and with nowhere to break. */
+const LONG = 'a-user-whose-id-is-as-long-as-ids-may-be-0123456789-0123456789-0'.slice(0, 64);
+
+async function talk(console: Console): Promise<void> {
+  const [alice, bob] = [console.pane('alice'), console.pane('bob')];
+  await alice.online();
+  await bob.online();
+  await alice.say('Hi Bob! Here is the picture I told you about.');
+  await bob.bubble('Hi Bob');
+  await alice.attach(photo);
+  await bob.root.getByRole('button', { name: 'Open photo.jpg' }).locator('img').waitFor();
+  await bob.say('Lovely. And this is the plan for tomorrow:');
+  await alice.bubble('Lovely');
+  await bob.attach({ name: 'plan for tomorrow.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(348_160, 7) });
+  await alice.root.getByText('plan for tomorrow.pdf', { exact: true }).waitFor();
+  await bob.inState('delivered');
+  await alice.say('Got it, thanks 🎉');
+  await bob.bubble('Got it');
+  await alice.inState('delivered');
+}
+
+const PAGES = ['chat', 'overview', 'users', 'channels', 'trace', 'tokens'];
+
+for (const [look, options] of [
+  ['light', { colorScheme: 'light' }],
+  ['dark', { colorScheme: 'dark' }],
+  ['narrow', { colorScheme: 'light', viewport: { width: 375, height: 812 } }],
+] as const) {
+  describe(`in ${look}`, () => {
+    it('every page is sound, fits its window, and has its picture taken', async () => {
+      const console = await Console.open(undefined, { ...options, reducedMotion: 'reduce' });
+      await talk(console);
+      for (const page of PAGES) {
+        await console.go(page);
+        await console.page.getByRole('heading', { level: 1 }).filter({ visible: true }).waitFor();
+        await console.page.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+        await console.page.screenshot({ path: join(pictures, `${page}-${look}.png`) });
+        expect(await faults(console), `${page} in ${look}`).toEqual([]);
+        const [wide, wanted] = await console.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        expect(wide, `${page} in ${look} is no wider than its window`).toBeLessThanOrEqual(wanted ?? 0);
+      }
+      await console.close();
+    });
+
+    it('the longest ids, details and errors fit as well', async () => {
+      const console = await Console.open(undefined, { ...options, reducedMotion: 'reduce' });
+      await console.pane('alice').online();
+      const name = console.pane('alice').root.getByRole('textbox', { name: /^User name/ });
+      await name.fill(LONG);
+      await name.press('Enter');
+      await console.pane(LONG).online();
+      await console.pane('bob').say(`${'word '.repeat(30)}${'x'.repeat(300)}`);
+      await console.pane(LONG).bubble('word word');
+      await console.page.getByText('In a channel', { exact: true }).click();
+      await console
+        .pane(LONG)
+        .root.getByRole('textbox', { name: /to # lobby/ })
+        .waitFor();
+      await console.pane(LONG).say('hello channel');
+      await console.pane('bob').bubble('hello channel');
+      const shot = async (what: string) => {
+        await console.page.screenshot({ path: join(pictures, `${what}-${look}.png`) });
+        expect(await faults(console), `${what} in ${look}`).toEqual([]);
+        const [wide, wanted] = await console.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        expect(wide, `${what} in ${look} is no wider than its window`).toBeLessThanOrEqual(wanted ?? 0);
+      };
+      await shot('long-chat');
+      await console.go('users');
+      await console.page.getByRole('link', { name: LONG }).click();
+      await console.page.getByRole('link', { name: '# lobby' }).waitFor();
+      await shot('long-user');
+      await console.page.getByRole('link', { name: '# lobby' }).click();
+      await console.page.getByRole('complementary', { name: 'lobby' }).getByText('bob', { exact: true }).waitFor();
+      await shot('long-channel');
+      await console.go('trace');
+      await console.page.getByRole('listitem').filter({ hasText: 'success told to the sender' }).waitFor();
+      await shot('long-trace');
+      await console.close();
+    });
+  });
+}
+
+describe('the theme', () => {
+  it('follows the system until one is chosen, and stays', async () => {
+    const console = await Console.open(undefined, { colorScheme: 'dark' });
+    const ground = () => console.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    await console.pane('alice').online();
+    const dark = await ground();
+    await console.page.getByRole('button', { name: 'Theme: system' }).click();
+    expect(await ground()).not.toBe(dark);
+    await console.page.reload();
+    await console.page.getByRole('button', { name: 'Theme: light' }).click();
+    expect(await ground()).toBe(dark);
+    await console.close();
+  });
+});

@@ -1,0 +1,146 @@
+/**
+ * The console of a server of its own, in a real browser.
+ *
+ *     const console = await Console.open();
+ *     await console.go('chat');
+ *     await console.pane('alice').say('hello');
+ *     await console.close();
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import { openBrowser } from '../../bindings/web/test/support/browser.ts';
+import { DEADLINE_MS } from '../../bindings/web/test/support/eventually.ts';
+import { repository, Server } from '../../bindings/web/test/support/server.ts';
+
+export { eventually } from '../../bindings/web/test/support/eventually.ts';
+export { repository, Server };
+
+/** Where pictures of the pages go, for people to look at. */
+export const pictures = join(process.env.CARGO_TARGET_DIR ?? join(repository, 'target'), 'console');
+mkdirSync(pictures, { recursive: true });
+
+/** A picture to send. */
+export const photo = join(repository, 'tests/media/photo.jpg');
+
+let browser: Promise<Browser> | undefined;
+
+/** The browser that the tests of one file share. */
+export function sharedBrowser(): Promise<Browser> {
+  browser ??= openBrowser();
+  return browser;
+}
+
+export async function closeBrowser(): Promise<void> {
+  await (await browser)?.close();
+  browser = undefined;
+}
+
+/** A page of the console, and the server behind it. */
+export class Console {
+  readonly server: Server;
+  readonly page: Page;
+  readonly #complaints: string[] = [];
+  /** Complaints that a test provokes: texts that they contain. */
+  readonly expected: string[] = [];
+
+  private constructor(server: Server, page: Page) {
+    this.server = server;
+    this.page = page;
+    page.setDefaultTimeout(DEADLINE_MS);
+    page.on('pageerror', error => this.#complaints.push(`uncaught: ${error.stack ?? error}`));
+    page.on('console', message => {
+      if (message.type() === 'error') this.#complaints.push(message.text());
+    });
+    page.on('request', request => {
+      const url = request.url();
+      if (!url.startsWith(server.http) && !/^(blob|data):/.test(url)) this.#complaints.push(`went elsewhere: ${url}`);
+    });
+  }
+
+  /** Opens the console of a server with these settings, in development mode without any. */
+  static async open(settings?: string, options: BrowserContextOptions = {}): Promise<Console> {
+    return Console.of(await Server.start(settings), options);
+  }
+
+  /** One more page of the same server. */
+  static async of(server: Server, options: BrowserContextOptions = {}): Promise<Console> {
+    const context = await (await sharedBrowser()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const console = new Console(server, await context.newPage());
+    await console.page.goto(server.http);
+    return console;
+  }
+
+  /** Shows a page by its name in the address. */
+  async go(page: string): Promise<void> {
+    await this.page.goto(`${this.server.http}/#/${page}`);
+  }
+
+  /** The chat of one user. */
+  pane(name: string): Pane {
+    return new Pane(this.page, name);
+  }
+
+  /** Asks the server as the page would. */
+  async ask<T>(path: string): Promise<T> {
+    return (await this.page.evaluate(async url => await (await fetch(url)).json(), `/v1/console/${path}`)) as T;
+  }
+
+  /** Makes uploads and downloads as slow as this, in bytes a second. */
+  async slowDown(throughput: number): Promise<void> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send('Network.enable');
+    const speed = { uploadThroughput: throughput, downloadThroughput: throughput };
+    await session.send('Network.emulateNetworkConditions', { offline: false, latency: 0, ...speed });
+  }
+
+  /** Closes page and server; fails when the page complained about anything that was not expected. */
+  async close(): Promise<void> {
+    await this.page.context().close();
+    await this.server.close();
+    const odd = this.#complaints.filter(text => !this.expected.some(part => text.includes(part)));
+    if (odd.length > 0) throw new Error(`the page complained:\n${odd.join('\n')}`);
+  }
+}
+
+/** One half of the chat. */
+export class Pane {
+  readonly root: Locator;
+  readonly bubbles: Locator;
+  readonly name: string;
+
+  constructor(page: Page, name: string) {
+    this.name = name;
+    this.root = page.getByRole('region', { name: `Chat of ${name}` });
+    this.bubbles = this.root.getByRole('log').getByRole('listitem');
+  }
+
+  /** Returns when the user is logged in. */
+  async online(): Promise<void> {
+    await this.root.getByText('Online', { exact: true }).waitFor();
+  }
+
+  async say(text: string): Promise<void> {
+    const box = this.root.getByRole('textbox', { name: /^Message from/ });
+    await box.fill(text);
+    await box.press('Enter');
+  }
+
+  async attach(...files: Parameters<Locator['setInputFiles']>[0][]): Promise<void> {
+    for (const file of files) await this.root.locator('input[type=file]').setInputFiles(file);
+  }
+
+  /** The bubble with this text, once it is there. */
+  async bubble(text: string): Promise<Locator> {
+    const found = this.bubbles.filter({ hasText: text }).last();
+    await found.waitFor();
+    return found;
+  }
+
+  /** The newest bubble in this state, once there is one. */
+  async inState(state: string): Promise<Locator> {
+    const found = this.root.locator(`[data-state="${state}"]`).last();
+    await found.waitFor();
+    return found;
+  }
+}
