@@ -34,4 +34,5 @@ mod slow;
 mod sockets;
 mod tls;
 mod tokens;
+mod trace;
 mod user_attributes;
