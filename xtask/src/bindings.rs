@@ -54,7 +54,11 @@ fn generate(job: &Job, language: &str, folder: &Path) -> Result<()> {
     Ok(job.run(&generate)?)
 }
 
-fn clear(folder: &Path) -> Result<()> {
+/// Makes the folder vanish.
+///
+/// # Errors
+/// When it cannot be removed.
+pub fn clear(folder: &Path) -> Result<()> {
     if folder.exists() {
         fs::remove_dir_all(folder).with_context(|| format!("cannot clear {}", folder.display()))?;
     }
@@ -62,7 +66,10 @@ fn clear(folder: &Path) -> Result<()> {
 }
 
 /// The files that are in one of two folders alone, or differ.
-fn differences(fresh: &Path, committed: &Path) -> Result<Vec<String>> {
+///
+/// # Errors
+/// When a folder cannot be read.
+pub fn differences(fresh: &Path, committed: &Path) -> Result<Vec<String>> {
     let (mut names, mut differing) = (files(fresh, fresh)?, Vec::new());
     names.extend(files(committed, committed)?);
     names.sort();

@@ -7,6 +7,7 @@ mod bench;
 mod bench_jvm;
 mod bindings;
 mod command;
+mod console;
 mod demo;
 mod docs;
 mod dropin;
@@ -45,7 +46,7 @@ struct Cli {
 enum Task {
     /// Build everything, start a server and send an image through it from a C++ program.
     Demo,
-    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, trials, fuzz, docs), installing the toolchains they need.
+    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, web, console, trials, fuzz, docs), installing the toolchains they need.
     Test {
         /// The part; all of them when left out.
         name: Option<String>,
@@ -102,6 +103,12 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Build the pages that rtm-server serves, into console/dist.
+    Console {
+        /// Write nothing, and fail if something is not current.
+        #[arg(long)]
+        check: bool,
+    },
     /// Format all Rust code.
     Fmt,
     /// Check formatting, clippy, documentation, licences, and what the documents say.
@@ -142,6 +149,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Fuzz { target, seconds } => fuzz::run(&workspace, target.as_deref(), seconds)?,
         Task::Header => header::run(&workspace)?,
         Task::Bindings { check } => bindings::run(&workspace, check)?,
+        Task::Console { check } => console::run(&workspace, check)?,
         Task::Fmt => lint::format(&workspace)?,
         Task::Lint => lint::run(&workspace)?,
     }

@@ -5,6 +5,7 @@
 
 mod blocks;
 mod conformance;
+mod console;
 mod consumers;
 pub mod cpp;
 mod installed;
@@ -15,7 +16,7 @@ mod quickstart;
 mod rest;
 mod swift;
 mod tokens;
-mod web;
+pub mod web;
 
 use std::{
     fmt::Write as _,

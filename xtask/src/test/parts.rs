@@ -1,6 +1,6 @@
 //! The table of the parts. A new language is a new row.
 
-use super::{Part, Step, conformance, consumers, cpp, java, kotlin, rest, swift, tokens, web};
+use super::{Part, Step, conformance, console, consumers, cpp, java, kotlin, rest, swift, tokens, web};
 use crate::{
     command::Cmd,
     fuzz,
@@ -98,6 +98,13 @@ pub const ALL: &[Part] = &[
         minutes: 10,
         needs: web::NEEDS,
         steps: web::steps,
+    },
+    Part {
+        name: "console",
+        proves: "the console shows what goes on, to those who may see it, and works by mouse, by keyboard and on a phone",
+        minutes: 6,
+        needs: console::NEEDS,
+        steps: console::steps,
     },
     Part {
         name: "install",

@@ -15,18 +15,17 @@ use crate::{
     workspace::Workspace,
 };
 
+/// Runs and builds what is written for browsers.
+pub const NODE: Need = Need {
+    what: "Node 20 or newer, with npm",
+    proof: Succeeds("npm --version && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'"),
+    source: Hand("Debian 12 has an older one: take it from https://nodejs.org or with nvm, and put it into PATH"),
+};
+/// A real browser.
+pub const CHROMIUM: Need = Need { what: "Chromium", proof: Program("chromium"), source: Apt("chromium") };
+
 /// What the package is built and tested with. Everything else comes from npm.
-pub const NEEDS: &[Need] = &[
-    parts::CC,
-    parts::LIBC,
-    GXX,
-    Need {
-        what: "Node 20 or newer, with npm",
-        proof: Succeeds("npm --version && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'"),
-        source: Hand("Debian 12 has an older one: take it from https://nodejs.org or with nvm, and put it into PATH"),
-    },
-    Need { what: "Chromium", proof: Program("chromium"), source: Apt("chromium") },
-];
+pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, GXX, NODE, CHROMIUM];
 
 /// Builds the server and the library that the tests talk to, then the package, then tests it as it was built.
 pub fn steps(workspace: &Workspace) -> Vec<Step> {
