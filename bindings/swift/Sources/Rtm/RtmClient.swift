@@ -10,8 +10,8 @@ import RtmSession
 /// try await client.send("hello", to: "bob")
 /// ```
 ///
-/// Its server is the one that `setServer(_:)` names, else the variable `RTM_SERVER`, else the key `RTMServer` of Info.plist, else
-/// `ws://127.0.0.1:8700`; the parameter `rtm.server` goes before all of them.
+/// Its server is the one that `setServer(_:)` names, else the key `RTMServer` of the program's Info.plist, else the variable
+/// `RTM_SERVER`, else `ws://127.0.0.1:8700`; the parameter `rtm.server` goes before all of them.
 ///
 /// Everything may be called from any task and thread. A call that is awaited waits for its outcome, which every call has in the end:
 /// a task that is cancelled waits for it, too. Transfers are cancelled with their tasks. When the client is closed, all calls throw

@@ -1,8 +1,8 @@
 import Foundation
 import RtmNative
 
-/// Where clients that are made later find their server: what was set, else the variable `RTM_SERVER`, else the key `RTMServer` of the
-/// program's Info.plist, else librtm's default.
+/// Where clients that are made later find their server: what was set, else the key `RTMServer` of the program's Info.plist, else the
+/// variable `RTM_SERVER`, else librtm's default.
 package enum Server {
     private static let lock = NSLock()
     nonisolated(unsafe) private static var chosen = false
@@ -19,9 +19,7 @@ package enum Server {
     /// Tells librtm what the program's Info.plist says, if nobody has said otherwise.
     static func apply() {
         lock.withLock {
-            let said = ProcessInfo.processInfo.environment["RTM_SERVER"] ?? ""
-            guard !chosen, said.isEmpty, let url = Bundle.main.object(forInfoDictionaryKey: "RTMServer") as? String
-            else { return }
+            guard !chosen, let url = Bundle.main.object(forInfoDictionaryKey: "RTMServer") as? String else { return }
             if RtmNative.setServer(url: url) != 0 {
                 FileHandle.standardError.write(
                     Data("rtm: RTMServer in Info.plist is no address of a server: \"\(url)\"\n".utf8))

@@ -2,6 +2,8 @@ import Foundation
 
 #if canImport(Glibc)
     import Glibc
+#else
+    import Darwin
 #endif
 
 /// What a test cannot go on without.
@@ -20,9 +22,7 @@ public final class Server: @unchecked Sendable {
     public private(set) var url = ""
     public private(set) var port = 0
     private let config: URL?
-    private let lock = NSLock()
-    private var process = Process()
-    private var output = Pipe()
+    private var program: Program?
 
     private static let greeting = "rtm-server listening on "
 
@@ -62,63 +62,28 @@ public final class Server: @unchecked Sendable {
     }
 
     private func start(_ listen: String) throws {
-        let log = folder.appendingPathComponent("server.log")
-        if !FileManager.default.fileExists(atPath: log.path) { FileManager.default.createFile(atPath: log.path, contents: nil) }
-        let errors = try FileHandle(forWritingTo: log)
-        errors.seekToEndOfFile()
-        process = Process()
-        output = Pipe()
-        process.executableURL = Server.built("rtm-server")
-        process.arguments = ["--listen", listen, "--data-dir", folder.appendingPathComponent("data").path]
-        if let config { process.arguments! += ["--config", config.path] }
+        var words = [Server.built("rtm-server").path, "--listen", listen, "--data-dir", folder.appendingPathComponent("data").path]
+        if let config { words += ["--config", config.path] }
         // Tests hurry more than programs may. Those with settings of their own are about these.
-        var environment = ProcessInfo.processInfo.environment
-        if config == nil { environment["RTM_RATES"] = "none" }
-        process.environment = environment
-        process.standardOutput = output
-        process.standardError = errors
-        try process.run()
-        let line = try firstLine()
+        let environment = config == nil ? ["RTM_RATES": "none"] : [:]
+        let program = try Program(words, environment: environment, errors: folder.appendingPathComponent("server.log"))
+        let line = program.firstLine()
         guard line.hasPrefix(Server.greeting), let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {
-            kill()
             throw Failed("the server did not greet; its first line: \"\(line)\", its log:\n\(self.log)")
         }
+        self.program = program
         url = String(line.dropFirst(Server.greeting.count))
         self.port = port
     }
 
-    /// Its output stays open: a server whose output nobody takes would end.
-    private func firstLine() throws -> String {
-        var line = Data()
-        let file = output.fileHandleForReading.fileDescriptor
-        let end = Deadline(seconds: 20)
-        while !line.contains(UInt8(ascii: "\n")) {
-            var wanted = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-            guard poll(&wanted, 1, end.milliseconds) > 0 else { break }
-            var bytes = [UInt8](repeating: 0, count: 256)
-            let count = read(file, &bytes, bytes.count)
-            if count <= 0 { break }
-            line += bytes[..<count]
-        }
-        return String(decoding: line, as: UTF8.self).split(separator: "\n").first.map(String.init) ?? ""
-    }
-
     /// As a power failure. A frozen one dies, too.
     public func kill() {
-        end(with: SIGKILL)
+        program?.end(with: SIGKILL)
     }
 
     /// In order.
     public func stop() {
-        end(with: SIGTERM)
-    }
-
-    private func end(with signal: Int32) {
-        lock.withLock {
-            guard process.isRunning else { return }
-            sendSignal(process.processIdentifier, signal)
-            process.waitUntilExit()
-        }
+        program?.end(with: SIGTERM)
     }
 
     /// On the same port, with the same data.
@@ -129,23 +94,18 @@ public final class Server: @unchecked Sendable {
 
     /// It keeps its connections and does nothing.
     public func freeze() throws {
-        sendSignal(process.processIdentifier, SIGSTOP)
-        let status = "/proc/\(process.processIdentifier)/stat"
+        guard let program else { return }
+        program.signal(SIGSTOP)
         // The signal takes effect later than the call.
         try eventually("the server stands still") {
-            let text = try String(contentsOfFile: status, encoding: .utf8)
+            let text = try String(contentsOfFile: "/proc/\(program.number)/stat", encoding: .utf8)
             return text.split(separator: ")").last?.split(separator: " ").first == "T"
         }
     }
 
     public func thaw() {
-        sendSignal(process.processIdentifier, SIGCONT)
+        program?.signal(SIGCONT)
     }
-}
-
-/// The system's function has the name of the method that uses it.
-private func sendSignal(_ process: Int32, _ signal: Int32) {
-    _ = kill(process, signal)
 }
 
 /// Folders of tests.

@@ -12,6 +12,8 @@ final class Socket: @unchecked Sendable {
 
     init(_ descriptor: Int32) {
         self.descriptor = descriptor
+        // Programs that are started must not hold it open.
+        _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     }
 
     deinit {
@@ -100,7 +102,7 @@ final class Socket: @unchecked Sendable {
         var left = bytes
         while !left.isEmpty {
             #if canImport(Glibc)
-                let flags = Int32(MSG_NOSIGNAL.rawValue)
+                let flags = Int32(MSG_NOSIGNAL)
             #else
                 let flags: Int32 = 0
             #endif

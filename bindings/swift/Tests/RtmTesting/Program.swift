@@ -1,0 +1,110 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// A program that was started. Foundation's own class waits on run loops, which threads of tests have not.
+public final class Program: @unchecked Sendable {
+    private let id: pid_t
+    private let output: Int32
+    private let lock = NSLock()
+    private var ended: Int32?
+
+    /// Starts it. What it writes to its standard error goes to a file, or where ours goes.
+    public init(_ words: [String], environment: [String: String] = [:], errors: URL? = nil) throws {
+        var pipe: [Int32] = [0, 0]
+        guard makePipe(&pipe) == 0 else { throw Failed("no pipe: \(errno)") }
+        // Programs that others start must not hold it open.
+        for end in pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
+        if let errors { posix_spawn_file_actions_addopen(&actions, 2, errors.path, O_WRONLY | O_CREAT | O_APPEND, 0o644) }
+        // Threads of queues block all signals, and a program would begin like that.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }.map { "\($0)=\($1)" }
+        let (arguments, values) = (words.map { strdup($0) } + [nil], variables.map { strdup($0) } + [nil])
+        defer { (arguments + values).forEach { free($0) } }
+        var id: pid_t = 0
+        let refused = posix_spawn(&id, words[0], &actions, &attributes, arguments, values)
+        close(pipe[1])
+        guard refused == 0 else {
+            close(pipe[0])
+            throw Failed("cannot start \(words[0]): \(refused)")
+        }
+        self.id = id
+        output = pipe[0]
+    }
+
+    deinit {
+        end(with: SIGKILL)
+        close(output)
+    }
+
+    /// What the system calls it.
+    public var number: Int32 { id }
+
+    /// The first line that it writes, as far as it comes within the time. Its output stays open: a server whose output nobody takes
+    /// would end.
+    func firstLine(seconds: Double = 20) -> String {
+        let deadline = Deadline(seconds: seconds)
+        var line: [UInt8] = []
+        while !line.contains(UInt8(ascii: "\n")) {
+            var wanted = pollfd(fd: output, events: Int16(POLLIN), revents: 0)
+            guard poll(&wanted, 1, deadline.milliseconds) > 0, let bytes = read() else { break }
+            line += bytes
+        }
+        return String(decoding: line.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
+    }
+
+    /// Everything that it writes until it ends, and its exit code.
+    public func finish() -> (output: String, code: Int32) {
+        var all: [UInt8] = []
+        while let bytes = read() { all += bytes }
+        return (String(decoding: all, as: UTF8.self), wait())
+    }
+
+    private func read() -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 4096)
+        let count = readSome(output, &bytes, bytes.count)
+        return count > 0 ? Array(bytes[..<count]) : nil
+    }
+
+    /// Sends a signal, if it still runs.
+    func signal(_ signal: Int32) {
+        lock.withLock { if ended == nil { kill(id, signal) } }
+    }
+
+    /// Sends a signal and waits for the end.
+    func end(with signal: Int32) {
+        self.signal(signal)
+        _ = wait()
+    }
+
+    @discardableResult
+    private func wait() -> Int32 {
+        lock.withLock {
+            if let ended { return ended }
+            var status: Int32 = 0
+            while waitpid(id, &status, 0) < 0 && errno == EINTR { continue }
+            let code = status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
+            ended = code
+            return code
+        }
+    }
+}
+
+/// The system's functions whose names this class has for something else.
+private func makePipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
+
+private func readSome(_ file: Int32, _ bytes: inout [UInt8], _ count: Int) -> Int { read(file, &bytes, count) }
