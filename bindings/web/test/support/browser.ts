@@ -30,10 +30,10 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** Starts Chromium with a profile of its own, which goes with it. */
-export async function openBrowser(): Promise<Browser> {
+/** Starts Chromium with a profile of its own, which goes with it, and with further arguments. */
+export async function openBrowser(more: readonly string[] = []): Promise<Browser> {
   if (!existsSync(PROGRAM)) throw new Error(`there is no ${PROGRAM}: install chromium, or set RTM_TEST_CHROMIUM`);
-  return await chromium.launch({ executablePath: PROGRAM, headless: true, args: QUIET });
+  return await chromium.launch({ executablePath: PROGRAM, headless: true, args: [...QUIET, ...more] });
 }
 
 const TYPES: Record<string, string> = {
