@@ -1,9 +1,9 @@
 /**
  * Builds what the package consists of, into dist/:
  *
- *     index.js, core.js        for bundlers and browsers: modules that can be shaken
- *     node/index.js, core.js   the same for Node, with the WebSocket of `ws`
+ *     web/, node/              modules for bundlers and for Node, file by file, so that what is not used is left out
  *     node/index.cjs           for `require`
+ *     rtm.mjs                  one module with everything, for <script type="module">
  *     rtm.js                   for script tags and AMD: sets AgoraRTM
  *     agora-rtm-sdk.js         the same for pages that name no server: it is where the script came from
  *     types/, cjs/             declarations, for modules and for `require`
@@ -18,30 +18,37 @@ import { build } from 'rolldown';
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync('dist', { recursive: true, force: true });
 
-const MODULES = { index: 'src/agora/index.ts', core: 'src/core/index.ts' };
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const external = Object.keys(dependencies).map(name => new RegExp(`^${name}(/|$)`));
 
 /** Browsers and workers. */
 const browser = { platform: 'browser', resolve: { conditionNames: ['browser', 'import', 'default'] } };
-/** Node; `ws` stays a dependency, since it has native parts. */
-const node = condition => ({
-  platform: 'node',
-  external: ['ws'],
-  resolve: { conditionNames: ['node', condition, 'default'] },
+const node = condition => ({ platform: 'node', resolve: { conditionNames: ['node', condition, 'default'] } });
+
+const modules = dir => ({
+  input: { index: 'src/agora/index.ts', core: 'src/core/index.ts' },
+  external,
+  output: { dir, format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: '.' },
+});
+const script = (input, file, output) => ({
+  ...browser,
+  input,
+  output: { file, format: 'umd', name: 'AgoraRTM', exports: 'default', minify: true, sourcemap: true, ...output },
 });
 
-const output = more => ({ sourcemap: true, exports: 'named', chunkFileNames: 'shared-[hash].js', ...more });
-const script = file => output({ file, format: 'umd', name: 'AgoraRTM', exports: 'default', minify: true });
-
 await build([
-  { ...browser, input: MODULES, output: output({ dir: 'dist', format: 'es' }) },
-  { ...node('import'), input: MODULES, output: output({ dir: 'dist/node', format: 'es' }) },
+  { ...browser, ...modules('dist/web') },
+  { ...node('import'), ...modules('dist/node') },
   {
     ...node('require'),
     input: 'src/agora/umd.ts',
-    output: output({ file: 'dist/node/index.cjs', format: 'cjs', exports: 'default' }),
+    // All but `ws` is a module or may be one in its next version, which `require` cannot take.
+    external: ['ws'],
+    output: { file: 'dist/node/index.cjs', format: 'cjs', exports: 'default', sourcemap: true },
   },
-  { ...browser, input: 'src/agora/umd.ts', output: script('dist/rtm.js') },
-  { ...browser, input: 'src/agora/alias.ts', output: script('dist/agora-rtm-sdk.js') },
+  script('src/agora/umd.ts', 'dist/rtm.js'),
+  script('src/agora/alias.ts', 'dist/agora-rtm-sdk.js'),
+  script('src/agora/index.ts', 'dist/rtm.mjs', { format: 'es', exports: 'named' }),
 ]);
 
 for (const folder of ['dist/types', 'dist/cjs/types']) {

@@ -45,13 +45,13 @@ export function serverAddress(): string {
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
 function pageOrigin(): string | undefined {
-  if (typeof location === 'undefined' || LOOPBACK.test(location.hostname)) return undefined;
-  // A worker made of a Blob has the origin of its page, and no host of its own.
-  return httpOrigin(location.href);
+  // A worker that was made of a Blob has the origin of its page, and no host of its own.
+  const origin = typeof location === 'undefined' ? undefined : httpOrigin(location.origin);
+  return origin === undefined || LOOPBACK.test(new URL(origin).hostname) ? undefined : origin;
 }
 
 function httpOrigin(url: string): string | undefined {
-  const { protocol, host } = new URL(url);
-  if (protocol === 'https:') return `wss://${host}`;
-  return protocol === 'http:' ? `ws://${host}` : undefined;
+  // An origin that is nobody's is written as "null".
+  const [, scheme, host] = /^(https?):\/\/([^/?#]+)/.exec(url) ?? [];
+  return scheme && `${scheme === 'https' ? 'wss' : 'ws'}://${host}`;
 }

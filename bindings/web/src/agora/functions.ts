@@ -34,9 +34,10 @@ export function setArea(area: AreaSettings): void {
   checkArea(area);
 }
 
-/** A random identifier. Without `crypto.randomUUID`, which pages without HTTPS do not have. */
+/** A random identifier. Without `crypto.randomUUID`, which pages without HTTPS do not have; where there is no `crypto`, by chance. */
 function uuid(): string {
-  const digits = Array.from(globalThis.crypto.getRandomValues(new Uint8Array(16)), (byte, place) => {
+  const bytes = Uint8Array.from({ length: 16 }, () => 256 * Math.random());
+  const digits = Array.from(globalThis.crypto?.getRandomValues(bytes) ?? bytes, (byte, place) => {
     const marked = place === 6 ? (byte & 0x0f) | 0x40 : place === 8 ? (byte & 0x3f) | 0x80 : byte;
     return marked.toString(16).padStart(2, '0');
   }).join('');

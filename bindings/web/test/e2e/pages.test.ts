@@ -36,7 +36,7 @@ beforeAll(async () => {
   site = await Site.open({
     '/': page('<script src="/dist/rtm.js"></script>'),
     '/module': page(
-      '<script type="module">import AgoraRTM from "/dist/index.js"; globalThis.AgoraRTM = AgoraRTM;</script>',
+      '<script type="module">import AgoraRTM from "/dist/rtm.mjs"; globalThis.AgoraRTM = AgoraRTM;</script>',
     ),
     '/worker.js': WORKER,
   });

@@ -1,0 +1,3 @@
+export default {
+  resolve: { alias: { 'agora-rtm-sdk': 'rtm-web' } },
+};
