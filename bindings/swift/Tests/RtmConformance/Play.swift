@@ -234,7 +234,7 @@ final class Play {
     }
 
     private func rest(_ step: Value) throws {
-        let path = "/dev/v2/project/\(kind.app("conformance"))/rtm\(step["path"]?.string ?? "")"
+        let path = "/dev/v2/project/\(kind.app("conformance-scenarios-app-000001"))/rtm\(step["path"]?.string ?? "")"
         let account = Data("id:secret".utf8).base64EncodedString()
         let answer = try ask(
             step["rest"]?.string ?? "", port: server.port, path, headers: ["authorization": "Basic \(account)"],

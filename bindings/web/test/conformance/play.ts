@@ -222,7 +222,7 @@ export class Play {
   }
 
   async #rest(step: Fields): Promise<void> {
-    const url = `${this.#server.http}/dev/v2/project/${appId('conformance')}/rtm${step.path}`;
+    const url = `${this.#server.http}/dev/v2/project/${appId('conformance-scenarios-app-000001')}/rtm${step.path}`;
     const answer = await fetch(url, {
       method: String(step.rest),
       headers: { authorization: `Basic ${Buffer.from('id:secret').toString('base64')}` },

@@ -44,7 +44,7 @@ export class Player {
   create(): void {
     const given = isFields(this.#options.parameters) ? this.#options.parameters : {};
     this.client = new RtmClient(
-      appId(String(this.#options.app ?? 'conformance')),
+      appId(String(this.#options.app ?? 'conformance-scenarios-app-000001')),
       { logFilter: LOG_FILTER_OFF },
       {
         server: () => this.#url,

@@ -47,7 +47,7 @@ class Connection {
 int rest(std::uint16_t port, const std::string &method, const std::string &path, const std::string &body) {
   Connection connection(port);
   // aWQ6c2VjcmV0 is "id:secret".
-  connection.write(method + " /dev/v2/project/conformance/rtm" + path + " HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Basic aWQ6c2VjcmV0\r\nconnection: close\r\ncontent-length: " +
+  connection.write(method + " /dev/v2/project/conformance-scenarios-app-000001/rtm" + path + " HTTP/1.1\r\nhost: 127.0.0.1\r\nauthorization: Basic aWQ6c2VjcmV0\r\nconnection: close\r\ncontent-length: " +
                    std::to_string(body.size()) + "\r\n\r\n" + body);
   const std::string answer = connection.read_all();
   if (answer.compare(0, 9, "HTTP/1.1 ") != 0) throw std::runtime_error("no answer: " + answer);

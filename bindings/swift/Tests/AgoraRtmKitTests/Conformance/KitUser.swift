@@ -34,7 +34,7 @@ final class KitUser: ScenarioUser, AgoraRtmDelegate, AgoraRtmCallDelegate {
     }
 
     func create() throws {
-        let app = KitUser.app(options["app"]?.string ?? "conformance")
+        let app = KitUser.app(options["app"]?.string ?? "conformance-scenarios-app-000001")
         guard let kit = AgoraRtmKit(appId: app, delegate: self) else { throw Failed("no kit for \(app)") }
         var parameters = options["parameters"]?.fields ?? [:]
         parameters["rtm.server"] = parameters["rtm.server"] ?? .of(url)

@@ -43,7 +43,7 @@ final class ClientUser: ScenarioUser, @unchecked Sendable {
     var hearsInvitations: Bool { invitations?.isCancelled == false }
 
     func create() throws {
-        let client = try RtmClient(appId: options["app"]?.string ?? "conformance")
+        let client = try RtmClient(appId: options["app"]?.string ?? "conformance-scenarios-app-000001")
         var parameters = options["parameters"]?.fields ?? [:]
         parameters["rtm.server"] = parameters["rtm.server"] ?? .of(url)
         let json = Value.map(parameters).json

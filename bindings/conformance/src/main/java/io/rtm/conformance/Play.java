@@ -289,7 +289,7 @@ final class Play implements AutoCloseable {
   private void rest(Map<String, Object> step) throws Exception {
     String body = step.containsKey("body") ? new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(step.get("body")) : "";
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/dev/v2/project/conformance/rtm" + step.get("path")))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/dev/v2/project/conformance-scenarios-app-000001/rtm" + step.get("path")))
             .header("authorization", "Basic " + Base64.getEncoder().encodeToString("id:secret".getBytes(StandardCharsets.US_ASCII)))
             .method((String) step.get("rest"), HttpRequest.BodyPublishers.ofByteArray(Values.toBytes(body)))
             .build();

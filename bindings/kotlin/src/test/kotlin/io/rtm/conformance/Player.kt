@@ -49,7 +49,7 @@ class Player(name: String, private val options: Map<String, Any?>, private val u
     fun create() {
         clients++
         released = false
-        val client = RtmClient(options["app"] as String? ?: "conformance")
+        val client = RtmClient(options["app"] as String? ?: "conformance-scenarios-app-000001")
         made = client
         @Suppress("UNCHECKED_CAST")
         val parameters = mapOf("rtm.server" to url) + (options["parameters"] as Map<String, Any?>? ?: emptyMap())

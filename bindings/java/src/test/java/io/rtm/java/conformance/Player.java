@@ -54,7 +54,7 @@ final class Player extends Actor implements RtmClientListener {
   void create() throws Exception {
     clients++;
     released = false;
-    client = RtmClient.createInstance((String) options.getOrDefault("app", "conformance"), this);
+    client = RtmClient.createInstance((String) options.getOrDefault("app", "conformance-scenarios-app-000001"), this);
     Map<String, Object> parameters = new LinkedHashMap<>((Map<String, Object>) options.getOrDefault("parameters", Collections.emptyMap()));
     parameters.putIfAbsent("rtm.server", url);
     String json = new ObjectMapper().writeValueAsString(parameters);
