@@ -7,6 +7,7 @@
 
 #include "calls/call.h"
 #include "rest.h"
+#include "surface.h"
 
 namespace conformance {
 
@@ -127,6 +128,8 @@ void Play::step(const Json &step, const std::string &place) {
       throw std::runtime_error("a step that is none");
     }
     check_forbidden();
+  } catch (const Inexpressible &call) {
+    left_out_.push_back("step " + place + ", " + step.value("call", "") + ": " + call.what());
   } catch (const std::exception &error) {
     throw std::runtime_error("step " + place + ": " + readable(step) + "\n  " + error.what() + everything());
   }
@@ -160,6 +163,7 @@ void Play::call(const Json &step) {
   if (found == methods().end()) throw std::runtime_error("no method " + interface + "." + method);
 
   const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(step.value("within_ms", kDeadlineMs));
+  set_meant(Meant{step.contains("returns") ? variables_.resolve(step["returns"]) : Json(), step.value("again_while", Json())});
   Json result = found->second(call);
   // A refusal that ends by itself, such as one for the rate: asked again until it has.
   while (step.contains("again_while") && result == step["again_while"]) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "scenario.h"
 #include "support/proxy.h"
@@ -21,6 +22,9 @@ class Play {
 
   // Throws at the first thing that is not as the scenario says. The message has the step, what was expected and what did arrive.
   void run();
+
+  // The calls that the surface has no words for.
+  const std::vector<std::string> &left_out() const { return left_out_; }
 
  private:
   struct Forbidden {
@@ -51,6 +55,7 @@ class Play {
   Variables variables_;
   std::map<std::string, Forbidden> forbidden_;
   int files_ = 0;
+  std::vector<std::string> left_out_;
 };
 
 // A tree of settings as the text of a TOML file.

@@ -4,12 +4,14 @@
 #include <stdexcept>
 #include <thread>
 
+#include "surface.h"
+
 using namespace agora::rtm;
 
 namespace conformance {
 
 User::User(const std::string &name, const Json &options, const std::string &url)
-    : name(name), app(options.value("app", "conformance")), options_(options), url_(url) {
+    : name(name), app(options.value("app", "conformance-scenarios-app-000001")), options_(options), url_(url) {
   if (options_.value("create", true)) create();
 }
 
@@ -52,6 +54,7 @@ void User::round_trip() {
   const std::string text = kOwn + std::to_string(++round_trips_);
   IMessage *message = service->createMessage(text.c_str());
   journal.hide_result(message->getMessageId());
+  set_meant(Meant{"PEER_MESSAGE_ERR_OK", "PEER_MESSAGE_ERR_TOO_OFTEN"});
   int code = service->sendMessageToPeer(logged_in_as.c_str(), message, SendMessageOptions());
   // A scenario about rates may have used up the window; it opens again by itself.
   while (code == PEER_MESSAGE_ERR_TOO_OFTEN && std::chrono::steady_clock::now() < end) {
