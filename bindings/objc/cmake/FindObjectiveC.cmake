@@ -21,7 +21,8 @@ file(GLOB gcc "/usr/lib/gcc/*/*/include/objc/objc.h")
 list(GET gcc -1 gcc)
 get_filename_component(gcc "${gcc}" DIRECTORY)
 get_filename_component(gcc "${gcc}" DIRECTORY)
-target_compile_options(rtm_objective_c INTERFACE ${flags} -fblocks "SHELL:-idirafter ${gcc}")
+target_compile_options(rtm_objective_c INTERFACE
+  "$<$<COMPILE_LANGUAGE:OBJC,OBJCXX>:${flags};-fblocks;SHELL:-idirafter ${gcc}>")
 target_include_directories(rtm_objective_c SYSTEM INTERFACE "${CMAKE_CURRENT_LIST_DIR}/../compat")
 # The runtime of blocks goes first: GNUstep has another one inside, which does not fit.
 target_link_libraries(rtm_objective_c INTERFACE BlocksRuntime ${libraries} ${CMAKE_DL_LIBS})

@@ -4,12 +4,29 @@
 
 static const char kNoText[] = "\xff";
 
+// Whether every half of a surrogate pair has its other half. Foundations differ in what they make of one that has not.
+static BOOL isWhole(NSString *text) {
+  unichar units[256];
+  const NSUInteger length = [text length];
+  BOOL half = NO;
+  for (NSUInteger at = 0; at < length; at += sizeof units / sizeof *units) {
+    const NSUInteger count = MIN(length - at, sizeof units / sizeof *units);
+    [text getCharacters:units range:NSMakeRange(at, count)];
+    for (NSUInteger i = 0; i < count; ++i) {
+      const BOOL low = (units[i] & 0xfc00) == 0xdc00;
+      if (low != half) return NO;
+      half = (units[i] & 0xfc00) == 0xd800;
+    }
+  }
+  return !half;
+}
+
 NSData *RtmTextData(NSString *text) {
-  if (![text isKindOfClass:[NSString class]]) return nil;
+  if (![text isKindOfClass:[NSString class]] || !isWhole(text)) return nil;
   @try {
     return [text dataUsingEncoding:NSUTF8StringEncoding allowLossyConversion:NO];
   } @catch (NSException *exception) {
-    // Some Foundations raise for half a surrogate pair, others give nil.
+    // A string of the program's own class may do anything.
     return nil;
   }
 }

@@ -1,8 +1,8 @@
-# Copies the snippets to OUT with the slips of slips.txt replaced. Run as: cmake -DSEED=DIR -DOUT=DIR -P apply.cmake
+# Copies the snippets to OUT with the slips of slips.txt replaced. Run as: cmake -DSEED=DIR -DCOUNT=n -DOUT=DIR -P apply.cmake
 file(GLOB snippets "${SEED}/snippets/*.txt")
 list(LENGTH snippets count)
-if(NOT count EQUAL 21)
-  message(FATAL_ERROR "21 snippets are printed, ${count} are in ${SEED}/snippets")
+if(NOT count EQUAL COUNT)
+  message(FATAL_ERROR "${COUNT} snippets are printed, ${count} are in ${SEED}/snippets")
 endif()
 file(MAKE_DIRECTORY "${OUT}")
 foreach(path IN LISTS snippets)
