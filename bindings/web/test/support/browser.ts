@@ -39,6 +39,7 @@ export async function openBrowser(more: readonly string[] = []): Promise<Browser
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
   '.json': 'application/json',
   '.jpg': 'image/jpeg',
   '.png': 'image/png',
