@@ -71,8 +71,12 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Measure the bindings for the JVM beside rtm.h.
-    BenchJvm,
+    /// Measure the bindings for the JVM beside the surfaces for C and C++.
+    BenchJvm {
+        /// Also put the result into docs/performance.md.
+        #[arg(long)]
+        write: bool,
+    },
     /// Run the trials of the delivery promise at length: cuts, stalls, packet loss, crashes, restarts, clock jumps.
     Trials,
     /// Run the C++ suite under ThreadSanitizer, library included.
@@ -142,7 +146,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Dropin => dropin::run(&workspace)?,
         Task::Install { prefix, destdir } => prefix::run(&workspace, &prefix, destdir)?,
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
-        Task::BenchJvm => bench_jvm::run(&workspace)?,
+        Task::BenchJvm { write } => bench_jvm::run(&workspace, write)?,
         Task::Trials => trials::run(&workspace)?,
         Task::Tsan { arguments } => tsan::run(&workspace, &arguments)?,
         Task::Soak { cycles } => trials::soak(&workspace, cycles)?,
