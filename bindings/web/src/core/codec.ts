@@ -9,10 +9,16 @@ export const { TEXT, RAW, FILE, IMAGE, INVITATION } = wire.Kind;
 
 const numbers = { text: TEXT, raw: RAW, file: FILE, image: IMAGE };
 
+/** Where messages are written before they become part of a frame. */
+const writer = new Writer();
+
 /** The longest media id, in bytes. It is no content, but has to fit into a frame with it. */
 const MEDIA_ID = 1024;
 
-/** The bytes of a message; `undefined`: it may not be sent. `most`: the bytes its content may have. */
+/**
+ * The bytes of a message, which are good until the next one is encoded; `undefined`: it may not be sent. `most`: the bytes that
+ * its content may have.
+ */
 export function encodeMessage(message: Message, most: number): Uint8Array | undefined {
   const kind = numbers[message.kind];
   if (kind === undefined || typeof message.text !== 'string') return undefined;
@@ -21,13 +27,12 @@ export function encodeMessage(message: Message, most: number): Uint8Array | unde
   const content =
     utf8Length(message.text) + (raw?.length ?? 0) + (media ? utf8Length(media.fileName) + media.thumbnail.length : 0);
   if (content > most || (media && utf8Length(media.id) > MEDIA_ID)) return undefined;
-  const writer = new Writer(content + 64);
   encode(
     wire.Message,
     { id: message.id || messageId(), kind, text: message.text, raw: raw as Uint8Array, media },
     writer,
   );
-  return writer.finish();
+  return writer.take();
 }
 
 /** What was sent; `undefined`: something that this library does not know, or nonsense that the server let through. */

@@ -1,7 +1,7 @@
 /** Does for one client what its engine wishes: connections, timers, and telling the application. */
 import { OutboxError } from '../link/index.ts';
 import { WireError } from '../wire/reader.ts';
-import { Engine, type EngineOptions, type Output } from './engine/engine.ts';
+import { Engine, type EngineOptions, type Output, settle } from './engine/engine.ts';
 import { receive } from './engine/receive.ts';
 import type { Environment, Socket } from './environment.ts';
 import type { ClientEvents } from './events.ts';
@@ -211,7 +211,7 @@ export class Driver {
   #tell(output: Output): void {
     if (output.is === 'outcome') {
       this.#settle();
-      output.settle();
+      settle(output);
       return;
     }
     output.show?.();
@@ -231,9 +231,18 @@ function complain(error: unknown): void {
   else console.error(error);
 }
 
+/** One piece of memory out of several; without copying when they stand behind each other, as frames mostly do. */
 function join(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0] as Uint8Array;
-  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const [first, ...rest] = parts as [Uint8Array, ...Uint8Array[]];
+  let end = first.byteOffset + first.length;
+  let adjoining = true;
+  for (const part of rest) {
+    adjoining &&= part.buffer === first.buffer && part.byteOffset === end;
+    end += part.length;
+  }
+  const length = end - first.byteOffset;
+  if (adjoining) return new Uint8Array(first.buffer, first.byteOffset, length);
+  const joined = new Uint8Array(length);
   let at = 0;
   for (const part of parts) {
     joined.set(part, at);

@@ -54,15 +54,19 @@ export function offsetAfter(batch: Uint8Array, count: number): number {
 
 /** Appends one length-delimited frame of a kind. */
 export function putFrame<T>(writer: Writer, kind: number, type: Type<T>, body: Partial<T>): void {
-  writer.delimited(() => {
-    writer.uint(kind * 8 + 2);
-    writer.delimited(() => encode(type, body, writer));
-  });
+  const mark = writer.begin();
+  writer.uint(kind * 8 + 2);
+  const inner = writer.begin();
+  encode(type, body, writer);
+  writer.end(inner);
+  writer.end(mark);
 }
 
-/** One length-delimited frame in memory of its own. */
+/** Where frames are written, one behind another. */
+const writer = new Writer();
+
+/** One length-delimited frame. */
 export function frame<T>(kind: number, type: Type<T>, body: Partial<T>): Uint8Array {
-  const writer = new Writer(64);
   putFrame(writer, kind, type, body);
-  return writer.finish();
+  return writer.take();
 }

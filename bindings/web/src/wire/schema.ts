@@ -14,13 +14,17 @@ export type Field = readonly [number: number, name: string, holds: Scalar | Type
 /** How a message of the schema is written and read. `T` is its interface. */
 export interface Type<T> {
   readonly fields: readonly Field[];
+  /** The same fields by their numbers. */
+  readonly byNumber: readonly (Field | undefined)[];
   /** Never there: ties the table to its interface. */
   readonly of?: T;
 }
 
 /** Makes a {@link Type}. */
 export function type<T>(...fields: Field[]): Type<T> {
-  return { fields };
+  const byNumber: Field[] = [];
+  for (const field of fields) byNumber[field[0]] = field;
+  return { fields, byNumber };
 }
 
 const EMPTY = new Uint8Array(0);
@@ -43,9 +47,9 @@ export function encode<T>(type: Type<T>, value: Partial<T>, writer: Writer): voi
       const numbers = field as readonly number[];
       if (numbers.length === 0) continue;
       writer.uint(number * 8 + 2);
-      writer.delimited(() => {
-        for (const one of numbers) encodeScalar(holds, one, writer);
-      });
+      const mark = writer.begin();
+      for (const one of numbers) encodeScalar(holds, one, writer);
+      writer.end(mark);
     } else {
       for (const one of field as readonly unknown[]) encodeField(number, holds, one, writer);
     }
@@ -62,7 +66,9 @@ function encodeField(number: number, holds: Field[2], value: unknown, writer: Wr
     encodeScalar(holds, value, writer);
   } else {
     writer.uint(number * 8 + 2);
-    writer.delimited(() => encode(holds, value as object, writer));
+    const mark = writer.begin();
+    encode(holds, value as object, writer);
+    writer.end(mark);
   }
 }
 
@@ -84,7 +90,7 @@ export function decode<T>(type: Type<T>, reader: Reader): T {
   while (!reader.done) {
     const tag = reader.tag();
     const wireType = tag & 7;
-    const field = type.fields.find(([number]) => number === tag >>> 3);
+    const field = type.byNumber[tag >>> 3];
     if (!field) {
       reader.skip(wireType);
       continue;

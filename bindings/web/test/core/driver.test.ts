@@ -96,7 +96,7 @@ async function settled(): Promise<void> {
 function batch(...bodies: [number, Type<never>, object][]): Uint8Array {
   const writer = new Writer();
   for (const [kind, type, body] of bodies) putFrame(writer, kind, type as Type<object>, body);
-  return writer.finish();
+  return writer.take();
 }
 
 const welcome = batch([

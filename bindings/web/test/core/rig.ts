@@ -1,6 +1,6 @@
 /** An engine, a clock, and a server played by hand. */
 
-import { Engine, type EngineOptions, type Outcome } from '../../src/core/engine/engine.ts';
+import { Engine, type EngineOptions, type Outcome, settle } from '../../src/core/engine/engine.ts';
 import { sendToPeer } from '../../src/core/engine/peer.ts';
 import { receive } from '../../src/core/engine/receive.ts';
 import { OperationError } from '../../src/core/error.ts';
@@ -142,7 +142,7 @@ export class Rig {
   serve(...bodies: readonly Frame[]): void {
     const writer = new Writer();
     for (const [name, body] of bodies) putFrame(writer, kinds.get(name) as number, typeOf(name), body);
-    receive(this.engine, this.number, writer.finish(), this.now);
+    receive(this.engine, this.number, writer.take(), this.now);
   }
 
   /** All that the engine writes now. */
@@ -204,7 +204,7 @@ export class Rig {
   /** What the application was told since the last time. */
   told(): Told[] {
     for (const output of this.engine.outputs.splice(0)) {
-      if (output.is === 'outcome') output.settle();
+      if (output.is === 'outcome') settle(output);
       else {
         output.show?.();
         this.#tell(inShort(output.name, output.event as Record<string, unknown>));
@@ -265,7 +265,7 @@ export function refused(code: number, retry = false): Frame {
 function text(words: string): Uint8Array {
   const writer = new Writer();
   encode(wire.Message, { id: 1, kind: wire.Kind.TEXT, text: words }, writer);
-  return writer.finish();
+  return writer.take();
 }
 
 export function peerMessage(from: string, request: number, words = 'hi'): Frame {
@@ -280,7 +280,7 @@ export function channelMessage(channel: string, request: number, sequence: numbe
 export function step(from: string, request: number, invitation: Partial<wire.Invitation>): Frame {
   const writer = new Writer();
   encode(wire.Message, { id: 1, kind: wire.Kind.INVITATION, invitation: invitation as wire.Invitation }, writer);
-  return ['PeerMessage', { from, incarnation: 5n, request, message: writer.finish() }];
+  return ['PeerMessage', { from, incarnation: 5n, request, message: writer.take() }];
 }
 
 /** The step that a send carries. */

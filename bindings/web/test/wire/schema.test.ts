@@ -59,10 +59,10 @@ describe('every message means to both the same', () => {
       for (let round = 0; round < 50; round++) {
         const theirs = other.encode(other.fromObject(invent(other, random))).finish();
         const value = decode(type, new Reader(theirs));
-        const writer = new Writer(1);
+        const writer = new Writer();
         encode(type, value, writer);
         // As JSON: the classes of memory that the other reads out of do not matter.
-        const ours = other.decode(writer.finish());
+        const ours = other.decode(writer.take());
         expect(JSON.stringify(ours)).toBe(JSON.stringify(other.decode(theirs)));
       }
     });
@@ -98,7 +98,7 @@ describe('a message', () => {
     for (const request of [0, 127, 128, 2 ** 31, 2 ** 32, 2 ** 53 - 1, 2 ** 53]) {
       const writer = new Writer();
       encode(wire.PeerSend, { request }, writer);
-      expect(decode(wire.PeerSend, new Reader(writer.finish())).request).toBe(request);
+      expect(decode(wire.PeerSend, new Reader(writer.take())).request).toBe(request);
     }
   });
 });

@@ -31,14 +31,25 @@ const SEEN_MS = 300_000;
 /** Is told how a call ended: with a code, 0 for success, and what was asked for. */
 export type Outcome<T> = (code: number, value: T | undefined, reason: string) => void;
 
+/** Calls the outcome that an output holds. */
+export function settle({ outcome, code, value, reason }: Extract<Output, { is: 'outcome' }>): void {
+  outcome(code, value as never, reason);
+}
+
 /** Something to be told to the application, in order. */
 export type Output =
-  | { readonly is: 'outcome'; readonly settle: () => void }
+  | {
+      readonly is: 'outcome';
+      readonly outcome: Outcome<never>;
+      readonly code: number;
+      readonly value: unknown;
+      readonly reason: string;
+    }
   | {
       readonly is: 'event';
       readonly name: keyof ClientEvents;
       readonly event: unknown;
-      readonly show?: (() => void) | undefined;
+      readonly show: (() => void) | undefined;
     };
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
@@ -117,7 +128,7 @@ export class Engine {
 
   /** Tells the outcome of a call. */
   settle<T>(outcome: Outcome<T>, code: number, value?: T, reason = ''): void {
-    this.outputs.push({ is: 'outcome', settle: () => outcome(code, value, reason) });
+    this.outputs.push({ is: 'outcome', outcome: outcome as Outcome<never>, code, value, reason });
   }
 
   /** Throws when no request may be made: no login has succeeded, or logout was called since. */

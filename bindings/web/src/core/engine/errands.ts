@@ -63,14 +63,14 @@ export class Errands {
   #try(errand: Errand, now: number): void {
     const { requests, parameters } = this.#engine;
     errand.again = undefined;
-    const writer = new Writer(64);
+    const writer = new Writer();
     encode(
       wire.Message,
       { id: messageId(), kind: INVITATION, invitation: errand.invitation as wire.Invitation },
       writer,
     );
     const timeout = Math.min(errand.until - now, parameters.sendTimeoutMs);
-    requests.ask(wire.kind.PEER_SEND, wire.PeerSend, { to: errand.to, message: writer.finish() }, timeout, now, {
+    requests.ask(wire.kind.PEER_SEND, wire.PeerSend, { to: errand.to, message: writer.take() }, timeout, now, {
       about: 'application',
       ended: end => {
         if (end.by === 'abandon' || !this.#errands.has(errand)) return;

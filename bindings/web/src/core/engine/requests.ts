@@ -38,6 +38,9 @@ interface Numbered {
   deadline: number;
 }
 
+/** What most requests end with: success, and nothing to say about it. */
+const SUCCESS: End = { by: 'answer', code: 0, reply: undefined };
+
 /** The requests of one client. */
 export class Requests {
   readonly #engine: Engine;
@@ -49,7 +52,7 @@ export class Requests {
     this.#engine = engine;
   }
 
-  /** Makes a request of a body, to end within `timeout` milliseconds. */
+  /** Makes a request of a body, whose number and deadline are filled in, to end within `timeout` milliseconds. */
   ask<T extends object>(
     kind: number,
     type: Type<T>,
@@ -60,8 +63,10 @@ export class Requests {
   ): void {
     const { link } = this.#engine;
     const expires = now + timeout;
-    const numbered: Numbered = { request: this.pending.nextRequest, deadline: link.serverTime(expires) };
-    const bytes = frame<T>(kind, type, { ...body, ...numbered });
+    // Into the body that was made for this: another object for each message would cost as much as encoding it.
+    (body as Partial<Numbered>).request = this.pending.nextRequest;
+    (body as Partial<Numbered>).deadline = link.serverTime(expires);
+    const bytes = frame(kind, type, body);
     this.bytes += bytes.length;
     const request = this.pending.add(now, timeout, bytes, context);
     if (link.isUp) link.push(request, bytes, expires);
@@ -69,7 +74,8 @@ export class Requests {
 
   /** The outcome of a request. Late ones, and those of requests that never were, are passed over. */
   answered(request: number, code: number, reply?: Reply): void {
-    this.#taken(this.pending.complete(request))?.context.ended({ by: 'answer', code, reply });
+    const end = code === 0 && !reply ? SUCCESS : ({ by: 'answer', code, reply } as const);
+    this.#taken(this.pending.complete(request))?.context.ended(end);
   }
 
   expire(now: number): void {
