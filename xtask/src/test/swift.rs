@@ -5,7 +5,12 @@ use std::{fs, process::Stdio};
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Step, blocks::blocks, cpp::build_release, parts};
+use super::{
+    Step,
+    blocks::blocks,
+    cpp::{GXX, build_release},
+    parts,
+};
 use crate::{
     bindings,
     command::Cmd,
@@ -21,6 +26,7 @@ use crate::{
 pub const NEEDS: &[Need] = &[
     parts::CC,
     parts::LIBC,
+    GXX,
     Need {
         what: "Swift, 6 or newer, or debootstrap to bring a system that has it",
         proof: Succeeds(HAS_SWIFT_OR_DEBOOTSTRAP),
@@ -41,6 +47,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Run(build_release()),
         Step::Do("the generated code", |job| bindings::check_built(job, "swift")),
         Step::Do("librtm where Swift finds it", |job| prefix::lay_out_library(job, &job.workspace.target.join(PREFIX))),
+        Step::Do("the C++ client that the tests exchange messages with", exchange),
         Step::Do("Swift", |job| if has_swift() { Ok(()) } else { trixie::make(job) }),
         Step::Run(swift(workspace, "build --build-tests")),
         Step::Tests(swift(workspace, "test --skip-build")),
@@ -50,6 +57,14 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
 
 /// Below the target folder.
 const PREFIX: &str = "swift/prefix";
+const EXCHANGE: &str = "swift/exchange";
+
+/// It finds librtm as everything else does that runs there: by `LD_LIBRARY_PATH`.
+fn exchange(job: &Job) -> Result<()> {
+    let compile = Cmd::new("g++").words("-std=c++11 -Iinclude bindings/java/src/test/cpp/exchange.cpp -pthread");
+    let lib = job.workspace.target.join(PREFIX).join("lib");
+    Ok(job.run(&compile.arg("-o").arg(job.workspace.target.join(EXCHANGE)).arg("-L").arg(lib).arg("-lrtm"))?)
+}
 
 fn has_swift() -> bool {
     let mut look = Cmd::new("sh").arg("-c").arg(HAS_SWIFT).to_command();
@@ -65,7 +80,7 @@ fn in_package(workspace: &Workspace, package: &str, scratch: &str, words: &str, 
     let line = |root: &str, target: &str| {
         format!(
             "env PKG_CONFIG_PATH={target}/{PREFIX}/lib/pkgconfig LD_LIBRARY_PATH={target}/{PREFIX}/lib \
-             RTM_TEST_REPOSITORY={root} RTM_TEST_TARGET={target}/release {variables} \
+             RTM_TEST_REPOSITORY={root} RTM_TEST_TARGET={target}/release RTM_TEST_EXCHANGE={target}/{EXCHANGE} {variables} \
              swift {words} --package-path {root}/{package} --scratch-path {target}/{scratch}"
         )
     };

@@ -73,7 +73,7 @@ final class Broadcast<Element: Sendable>: @unchecked Sendable {
 
     func subscribe() -> Queue<Element> {
         lock.withLock {
-            let queue = Queue(keeping)
+            let queue = Queue(keeping.suffix(Broadcast.kept))
             keeping = []
             if finished { queue.finish() } else { queues.append(queue) }
             return queue
@@ -103,8 +103,8 @@ final class Queue<Element: Sendable>: @unchecked Sendable {
     private var finished = false
     private var continuation: CheckedContinuation<Element?, Never>?
 
-    init(_ waiting: [Element] = []) {
-        self.waiting = waiting
+    init(_ waiting: ArraySlice<Element> = []) {
+        self.waiting = Array(waiting)
     }
 
     func put(_ element: Element) {

@@ -1,6 +1,6 @@
 /// Why something failed. Each kind of call has an enumeration of its own, with the numbers that 1.x has for it, and throws nothing
 /// else: so a `catch` can be complete.
-public protocol RtmError: Error, RawRepresentable, Equatable, Hashable, Sendable, CustomStringConvertible
+public protocol RtmError: Error, RawRepresentable, Equatable, Hashable, Sendable
 where RawValue == Int {
     /// What a number stands for that this library does not know.
     static var unnumbered: Self { get }
@@ -9,9 +9,6 @@ where RawValue == Int {
 extension RtmError {
     /// The number of 1.x.
     public var code: Int { rawValue }
-
-    /// For example "LoginError.invalidToken (5)".
-    public var description: String { "\(Self.self).\(String(reflecting: self).split(separator: ".").last ?? "") (\(code))" }
 
     init(code: Int32) {
         self = Self(rawValue: Int(code)) ?? Self.unnumbered

@@ -12,17 +12,19 @@ public final class Program: @unchecked Sendable {
     private let output: Int32
     private let lock = NSLock()
     private var ended: Int32?
+    private let input: Int32?
+    private var unread: [UInt8] = []
 
-    /// Starts it. What it writes to its standard error goes to a file, or where ours goes.
-    public init(_ words: [String], environment: [String: String] = [:], errors: URL? = nil) throws {
-        var pipe: [Int32] = [0, 0]
-        guard makePipe(&pipe) == 0 else { throw Failed("no pipe: \(errno)") }
-        // Programs that others start must not hold it open.
-        for end in pipe { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+    /// Starts it. What it writes to its standard error goes to a file, or where ours goes; it has an input that stays open if `input`
+    /// says so.
+    public init(_ words: [String], environment: [String: String] = [:], errors: URL? = nil, input wanted: Bool = false) throws {
+        let pipe = try Program.pipe()
+        let inputs = wanted ? try Program.pipe() : nil
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, pipe[1], 1)
+        if let inputs { posix_spawn_file_actions_adddup2(&actions, inputs[0], 0) }
         if let errors { posix_spawn_file_actions_addopen(&actions, 2, errors.path, O_WRONLY | O_CREAT | O_APPEND, 0o644) }
         // Threads of queues block all signals, and a program would begin like that.
         var attributes = posix_spawnattr_t()
@@ -38,17 +40,46 @@ public final class Program: @unchecked Sendable {
         var id: pid_t = 0
         let refused = posix_spawn(&id, words[0], &actions, &attributes, arguments, values)
         close(pipe[1])
-        guard refused == 0 else {
-            close(pipe[0])
-            throw Failed("cannot start \(words[0]): \(refused)")
-        }
+        if let inputs { close(inputs[0]) }
+        input = inputs?[1]
         self.id = id
         output = pipe[0]
+        guard refused == 0 else {
+            ended = 127
+            throw Failed("cannot start \(words[0]): \(refused)")
+        }
+    }
+
+    /// Programs that others start must not hold it open.
+    private static func pipe() throws -> [Int32] {
+        var ends: [Int32] = [0, 0]
+        guard makePipe(&ends) == 0 else { throw Failed("no pipe: \(errno)") }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        return ends
     }
 
     deinit {
         end(with: SIGKILL)
         close(output)
+        if let input { close(input) }
+    }
+
+    /// The next line that it writes; nothing at the end. For one thread.
+    public func nextLine() -> String? {
+        while true {
+            if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
+                defer { unread.removeFirst(end + 1) }
+                return String(decoding: unread[..<end], as: UTF8.self)
+            }
+            guard let bytes = read() else { return nil }
+            unread += bytes
+        }
+    }
+
+    /// Ends its input, waits for its end and gives its exit code.
+    public func endOfInput() -> Int32 {
+        if let input { shutInput(input) }
+        return wait()
     }
 
     /// What the system calls it.
@@ -108,3 +139,10 @@ public final class Program: @unchecked Sendable {
 private func makePipe(_ ends: inout [Int32]) -> Int32 { pipe(&ends) }
 
 private func readSome(_ file: Int32, _ bytes: inout [UInt8], _ count: Int) -> Int { read(file, &bytes, count) }
+
+/// The descriptor stays ours until the end, and leads nowhere.
+private func shutInput(_ input: Int32) {
+    let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    dup2(nowhere, input)
+    close(nowhere)
+}

@@ -47,6 +47,9 @@ public final class Server: @unchecked Sendable {
         URL(fileURLWithPath: said("RTM_TEST_TARGET")).appendingPathComponent(name)
     }
 
+    /// The C++ client that exchanges messages.
+    public static var exchange: URL { URL(fileURLWithPath: said("RTM_TEST_EXCHANGE")) }
+
     private static func said(_ name: String) -> String {
         guard let value = ProcessInfo.processInfo.environment[name] else {
             fatalError("\(name) is not set; `cargo xtask test swift` runs these tests")

@@ -1,6 +1,6 @@
-// The other end of ExchangeTest: a C++ client that sends one message of each kind to a peer, and sends back what it is told of those it gets.
+// The other end of the tests of other languages in which messages are exchanged: a C++ client that sends one message of each kind to a peer, and sends back what it is told of those it gets.
 //
-//   exchange URL PHOTO FILE PEER
+//   exchange URL PHOTO FILE PEER [APP]
 //
 // It prints "ready" when it is logged in, then a line for each message that it gets, and ends when its standard input does.
 #include <IAgoraRtmService.h>
@@ -99,10 +99,10 @@ class Client : public IRtmServiceEventHandler {
 }  // namespace
 
 int main(int count, char **words) {
-  if (count != 5) return 2;
+  if (count != 5 && count != 6) return 2;
   Client client(words[2], words[3], words[4]);
   client.service = createRtmService();
-  if (client.service->initialize("tests", &client) != 0) return 1;
+  if (client.service->initialize(count == 6 ? words[5] : "tests", &client) != 0) return 1;
   client.service->setParameters(("{\"rtm.server\": \"" + std::string(words[1]) + "\"}").c_str());
   if (client.service->login(nullptr, "cpp") != 0) return 1;
   std::string line;

@@ -1,0 +1,78 @@
+import Foundation
+@testable import Rtm
+import RtmSession
+import RtmTesting
+import XCTest
+
+final class LoginTests: XCTestCase {
+    func testAClientIsNotMadeOfAnEmptyAppId() {
+        XCTAssertThrowsError(try RtmClient(appId: "")) { XCTAssertEqual($0 as? RtmClient.CreationError, .invalidAppId) }
+    }
+
+    func testErrorsSayWhatTheyAre() async throws {
+        let client = try RtmClient(appId: "tests")
+        let invalid = await error(LoginError.self) { () async throws(LoginError) in try await client.login("") }
+        XCTAssertEqual(invalid, .invalidArgument)
+        XCTAssertEqual("\(LoginError.invalidArgument)", "invalidArgument")
+        XCTAssertEqual(LoginError.invalidArgument.code, 3)
+        let early = await error(PeerMessageError.self) { () async throws(PeerMessageError) in try await client.send("x", to: "bob") }
+        XCTAssertEqual(early, .notLoggedIn)
+        XCTAssertFalse(client.setParameters("no json"))
+    }
+
+    func testTheConnectionIsWhatItsEventsSay() async throws {
+        let server = try Server()
+        let client = try await online(server, "ann")
+        XCTAssertEqual(client.connection, Connection(state: .connected, reason: .loginSuccess))
+        try await client.logout()
+        let last = try await first(client.events) { event in
+            if case .connectionChanged(let now) = event { now.state == .disconnected } else { false }
+        }
+        XCTAssertEqual(last, .connectionChanged(Connection(state: .disconnected, reason: .logout)))
+        let again = await error(LogoutError.self) { () async throws(LogoutError) in try await client.logout() }
+        XCTAssertEqual(again, .notLoggedIn)
+    }
+
+    func testAClosedClientAnswersEverythingAndEndsEverySequence() async throws {
+        let server = try Server()
+        let client = try await online(server, "ann")
+        let room = try client.channel("room")
+        let waiting = Task { () -> JoinError? in await error(JoinError.self) { () async throws(JoinError) in try await room.join() } }
+        client.close()
+        for await _ in client.messages { XCTFail("nobody sent anything") }
+        for await _ in client.invitations { XCTFail("nobody calls") }
+        for await _ in room.messages { XCTFail("nobody said anything") }
+        let joined = await waiting.value
+        XCTAssertEqual(joined, .notInitialized)
+        let login = await error(LoginError.self) { () async throws(LoginError) in try await client.login("ann") }
+        XCTAssertEqual(login, .notInitialized)
+        let left = await error(LeaveError.self) { () async throws(LeaveError) in try await room.leave() }
+        XCTAssertEqual(left, .notInitialized)
+        XCTAssertThrowsError(try client.channel("other")) { XCTAssertEqual($0 as? ChannelIdError, .notInitialized) }
+    }
+
+    func testClientsThatNobodyHoldsAreGivenBack() async throws {
+        let server = try Server()
+        let before = Session.living
+        for _ in 0..<20 {
+            let client = try await online(server, "ann")
+            let room = try client.channel("room")
+            try await room.join()
+            let image = try await client.uploadImage(Server.repository.appendingPathComponent("tests/media/icon.bmp").path)
+            try await client.send(.image(image), to: "ann")
+            let data = try await client.download(image.mediaId)
+            XCTAssertEqual(Int64(data.count), image.size)
+        }
+        try eventually("all clients are given back") { Session.living <= before }
+    }
+
+    func testTheServerOfTheStaticCallIsUsed() async throws {
+        let server = try Server()
+        XCTAssertFalse(RtmClient.setServer("no address"))
+        XCTAssertTrue(RtmClient.setServer(server.url))
+        defer { RtmClient.setServer(nil) }
+        let client = try RtmClient(appId: "tests")
+        try await client.login("ann")
+        XCTAssertEqual(client.connection.state, .connected)
+    }
+}
