@@ -24,8 +24,11 @@ pub const NODE: Need = Need {
 /// A real browser.
 pub const CHROMIUM: Need = Need { what: "Chromium", proof: Program("chromium"), source: Apt("chromium") };
 
+/// Looks into the server's store.
+const SQLITE: Need = Need { what: "sqlite3", proof: Program("sqlite3"), source: Apt("sqlite3") };
+
 /// What the package is built and tested with. Everything else comes from npm.
-pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, GXX, NODE, CHROMIUM];
+pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, GXX, NODE, CHROMIUM, SQLITE];
 
 /// Builds the server and the library that the tests talk to, then the package, then tests it as it was built.
 pub fn steps(workspace: &Workspace) -> Vec<Step> {

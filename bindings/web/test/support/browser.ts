@@ -36,6 +36,22 @@ export async function openBrowser(more: readonly string[] = []): Promise<Browser
   return await chromium.launch({ executablePath: PROGRAM, headless: true, args: [...QUIET, ...more] });
 }
 
+/**
+ * Stops processes of a browser where they are; the returned function lets them go on. Of `'pages'` those that run scripts, while
+ * connections stay with the browser: what a browser does with tabs in the background. Headless ones do not do it when asked.
+ * Of `'everything'` all: a computer that sleeps.
+ */
+export async function freeze(browser: Browser, what: 'pages' | 'everything'): Promise<() => void> {
+  const devtools = await browser.newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  const frozen = processInfo.filter(({ type }) => what === 'everything' || type === 'renderer').map(({ id }) => id);
+  const signal = (name: NodeJS.Signals) => {
+    for (const id of frozen) process.kill(id, name);
+  };
+  signal('SIGSTOP');
+  return () => signal('SIGCONT');
+}
+
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

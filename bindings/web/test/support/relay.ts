@@ -66,6 +66,14 @@ export class Relay {
     for (const pair of this.#pairs) this.#end(pair);
   }
 
+  /** What is open carries nothing any more, and does not end either; what is opened later works. */
+  freeze(): void {
+    for (const { client, server } of this.#pairs) {
+      client.pause();
+      server.pause();
+    }
+  }
+
   /** From now on cuts whoever comes, or lets them in again. */
   refuse(refusing: boolean): void {
     this.#refusing = refusing;
