@@ -3,7 +3,7 @@
  *
  *     web/, node/              modules for bundlers and for Node, file by file, so that what is not used is left out
  *     node/index.cjs           for `require`
- *     rtm.mjs                  one module with everything, for <script type="module">
+ *     rtm.mjs, core.mjs        one module with everything, or with the core, for <script type="module">
  *     rtm.js                   for script tags and AMD: sets AgoraRTM
  *     agora-rtm-sdk.js         the same for pages that name no server: it is where the script came from
  *     types/, cjs/             declarations, for modules and for `require`
@@ -49,6 +49,7 @@ await build([
   script('src/agora/umd.ts', 'dist/rtm.js'),
   script('src/agora/alias.ts', 'dist/agora-rtm-sdk.js'),
   script('src/agora/index.ts', 'dist/rtm.mjs', { format: 'es', exports: 'named' }),
+  script('src/core/index.ts', 'dist/core.mjs', { format: 'es', exports: 'named' }),
 ]);
 
 for (const folder of ['dist/types', 'dist/cjs/types']) {

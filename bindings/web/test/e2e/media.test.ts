@@ -79,7 +79,7 @@ beforeAll(async () => {
   browser = await openBrowser(['--host-resolver-rules=MAP plain.test 127.0.0.1']);
   site = await Site.open({
     '/': page('<script src="/dist/rtm.js"></script><script src="/kit.js"></script>'),
-    '/core': page('<script type="module">globalThis.core = await import("/dist/core.js");</script>'),
+    '/core': page('<script type="module">globalThis.core = await import("/dist/core.mjs");</script>'),
     '/kit.js': KIT,
     '/worker.js': WORKER,
   });

@@ -139,7 +139,7 @@ describe('what is packed', () => {
   test('has a source map for every script, with the sources in it and no place of this machine', () => {
     const scripts = ['.js', '.mjs', '.cjs']
       .flatMap(end => files('.', end))
-      .filter(file => !/^(web|node)\/(index|core)\.js$|_virtual/.test(file));
+      .filter(file => !/^(web|node)\/(index|core)\.js$|_virtual|^bench/.test(file));
     expect(scripts.length).toBeGreaterThan(6);
     for (const script of scripts) {
       expect(read(script), script).toContain('//# sourceMappingURL=');
