@@ -36,7 +36,8 @@ impl Registry {
         Arc::new(Self { running: Mutex::default(), tasks: watch::Sender::new(0) })
     }
 
-    /// Enters a transfer, unless `simultaneous` are running.
+    /// Enters a transfer, unless `simultaneous` are running. Those that were cancelled count no longer: who has cancelled one may begin
+    /// the next at once, though the task of the old one ends a little later.
     pub(super) fn admit(
         self: &Arc<Self>,
         request_id: i64,
@@ -44,7 +45,7 @@ impl Registry {
         simultaneous: usize,
     ) -> Result<Ticket, Refused> {
         let mut running = self.lock();
-        if running.len() >= simultaneous {
+        if running.values().filter(|entry| !*entry.cancel.borrow()).count() >= simultaneous {
             return Err(Refused::Full);
         }
         if running.contains_key(&request_id) {
@@ -138,6 +139,19 @@ mod tests {
         assert_eq!(registry.admit(3, Direction::Upload, 2).err(), Some(Refused::Full));
         assert!(first.settle());
         assert!(registry.admit(3, Direction::Upload, 2).is_ok());
+    }
+
+    #[test]
+    fn a_transfer_that_is_cancelled_gives_its_place_to_the_next_at_once() {
+        let registry = Registry::new();
+        let mut first = registry.admit(1, Direction::Upload, 1).expect("the only place");
+        assert_eq!(registry.cancel(1, Direction::Upload), Ok(()));
+        let mut second = registry.admit(2, Direction::Upload, 1).expect("the place of the first");
+        assert_eq!(registry.admit(3, Direction::Upload, 1).err(), Some(Refused::Full));
+        assert_eq!(registry.admit(1, Direction::Upload, 2).err(), Some(Refused::Duplicate), "it has not ended yet");
+        assert!(!first.settle());
+        assert_eq!(registry.admit(3, Direction::Upload, 1).err(), Some(Refused::Full), "its end frees no second place");
+        assert!(second.settle());
     }
 
     #[test]
