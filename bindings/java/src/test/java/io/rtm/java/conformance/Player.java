@@ -145,7 +145,7 @@ final class Player extends Actor implements RtmClientListener {
 
   @Override
   public void close() {
-    client.release();
+    if (client != null) client.release();
   }
 
   private void heard(String callback, Object... with) {
