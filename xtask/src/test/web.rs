@@ -36,6 +36,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Run(build_release()),
         Step::Run(npm("ci --no-audit --no-fund")),
         Step::Whole(npm("run lint")),
+        Step::Whole(npm("run generate -- --check")),
         Step::Whole(npm("run check")),
         Step::Run(npm("run build")),
         Step::Tests(

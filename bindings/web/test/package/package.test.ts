@@ -9,6 +9,7 @@ import { rolldown } from 'rolldown';
 import { describe, expect, test } from 'vitest';
 import AgoraRTM from '../../src/agora/index.ts';
 import { dist } from '../support/browser.ts';
+import { repository } from '../support/server.ts';
 
 /** The most that a page may have to load, gzipped. */
 const MOST = 45_000;
@@ -161,6 +162,21 @@ describe('what is packed', () => {
       }
     }
   });
+});
+
+test('everything that the package depends on may be depended on, by deny.toml', () => {
+  const allowed = /^allow = \[(.*?)^\]/ms.exec(readFileSync(join(repository, 'deny.toml'), 'utf8'))?.[1] ?? '';
+  const names = [...allowed.matchAll(/"(.+?)"/g)].map(([, name]) => name);
+  expect(names).toContain('Apache-2.0');
+  // Of tools, which are used as they are published and are in nothing that we hand on.
+  const ofTools = [...names, 'MPL-2.0', '0BSD'];
+  const { packages } = JSON.parse(read('../package-lock.json')) as {
+    packages: Record<string, { license: string; dev?: boolean; devOptional?: boolean }>;
+  };
+  for (const [path, { license, dev, devOptional }] of Object.entries(packages)) {
+    const fits = license.split(' OR ').some(one => (dev || devOptional ? ofTools : names).includes(one));
+    expect(fits, `${path}: ${license}`).toBe(true);
+  }
 });
 
 /** The few globals that a script can count on wherever it runs. */
