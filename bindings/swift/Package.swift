@@ -46,5 +46,7 @@ let package = Package(
         .testTarget(
             name: "RtmTests", dependencies: ["Rtm", "RtmSession", "RtmTesting", "RtmConformance"],
             exclude: ["Conformance/exceptions.json"], swiftSettings: lenient),
+        .executableTarget(
+            name: "Throughput", dependencies: ["Rtm", "AgoraRtmKit"], path: "Benchmarks/Throughput", swiftSettings: lenient),
     ] + compatible + compatibleTests
 )

@@ -61,7 +61,11 @@ pub fn run(workspace: &Workspace, write: bool) -> Result<()> {
     if write { put(&workspace.root.join(PAGE), &table) } else { Ok(()) }
 }
 
-fn compiled(job: &Job, compiler: &str, source: &str, program: PathBuf) -> Result<PathBuf> {
+/// Compiles a program against librtm as it was built last.
+///
+/// # Errors
+/// When the compiler does not like it.
+pub fn compiled(job: &Job, compiler: &str, source: &str, program: PathBuf) -> Result<PathBuf> {
     let mut words = compiler.split(' ');
     let mut search = OsString::from("-L");
     search.push(job.workspace.release());

@@ -5,6 +5,7 @@ compile_error!("cargo xtask runs on Linux and macOS; on Windows use it inside WS
 
 mod bench;
 mod bench_jvm;
+mod bench_swift;
 mod bindings;
 mod command;
 mod console;
@@ -46,7 +47,7 @@ struct Cli {
 enum Task {
     /// Build everything, start a server and send an image through it from a C++ program.
     Demo,
-    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, web, console, trials, fuzz, docs), installing the toolchains they need.
+    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, swift, web, console, trials, fuzz, docs), installing the toolchains they need.
     Test {
         /// The part; all of them when left out.
         name: Option<String>,
@@ -71,6 +72,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Measure the bindings for Swift beside the surfaces for C and C++.
+    BenchSwift,
     /// Measure the bindings for the JVM beside the surfaces for C and C++.
     BenchJvm {
         /// Also put the result into docs/performance.md.
@@ -146,6 +149,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Dropin => dropin::run(&workspace)?,
         Task::Install { prefix, destdir } => prefix::run(&workspace, &prefix, destdir)?,
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
+        Task::BenchSwift => bench_swift::run(&workspace)?,
         Task::BenchJvm { write } => bench_jvm::run(&workspace, write)?,
         Task::Trials => trials::run(&workspace)?,
         Task::Tsan { arguments } => tsan::run(&workspace, &arguments)?,

@@ -14,7 +14,7 @@ mod kotlin;
 pub mod parts;
 mod quickstart;
 mod rest;
-mod swift;
+pub mod swift;
 mod tokens;
 pub mod web;
 

@@ -48,7 +48,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Do("the generated code", |job| bindings::check_built(job, "swift")),
         Step::Do("librtm where Swift finds it", |job| prefix::lay_out_library(job, &job.workspace.target.join(PREFIX))),
         Step::Do("the C++ client that the tests exchange messages with", exchange),
-        Step::Do("Swift", |job| if has_swift() { Ok(()) } else { trixie::make(job) }),
+        Step::Do("Swift", toolchain),
         Step::Run(swift(workspace, "build --build-tests")),
         Step::Tests(swift(workspace, "test --skip-build")),
         Step::Do("the quick start of docs/swift.md, in a package outside", consume),
@@ -56,7 +56,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
 }
 
 /// Below the target folder.
-const PREFIX: &str = "swift/prefix";
+pub const PREFIX: &str = "swift/prefix";
 const EXCHANGE: &str = "swift/exchange";
 
 /// It finds librtm as everything else does that runs there: by `LD_LIBRARY_PATH`.
@@ -71,17 +71,37 @@ fn has_swift() -> bool {
     look.stdin(Stdio::null()).status().is_ok_and(|status| status.success())
 }
 
+/// Brings Swift, unless it is here.
+///
+/// # Errors
+/// When it cannot be brought; the error says why.
+pub fn toolchain(job: &Job) -> Result<()> {
+    if has_swift() { Ok(()) } else { trixie::make(job) }
+}
+
+/// Builds or runs the benchmark of the package, optimized.
+pub fn benchmark(workspace: &Workspace, words: &str, variables: &str) -> Cmd {
+    // What `run` is told stands in front of the program's name.
+    let (verb, rest) = words.split_once(' ').unwrap_or((words, ""));
+    let named = if verb == "build" { "--product Throughput" } else { "Throughput" };
+    in_package_of(workspace, "bindings/swift", "swift/bench", &format!("{verb} -c release {rest}"), named, variables)
+}
+
 /// `swift` over the package of the bindings, where it is installed.
 fn swift(workspace: &Workspace, words: &str) -> Cmd {
     in_package(workspace, "bindings/swift", "swift/build", words, "")
 }
 
 fn in_package(workspace: &Workspace, package: &str, scratch: &str, words: &str, variables: &str) -> Cmd {
+    in_package_of(workspace, package, scratch, words, "", variables)
+}
+
+fn in_package_of(workspace: &Workspace, package: &str, scratch: &str, words: &str, last: &str, variables: &str) -> Cmd {
     let line = |root: &str, target: &str| {
         format!(
             "env PKG_CONFIG_PATH={target}/{PREFIX}/lib/pkgconfig LD_LIBRARY_PATH={target}/{PREFIX}/lib \
              RTM_TEST_REPOSITORY={root} RTM_TEST_TARGET={target}/release RTM_TEST_EXCHANGE={target}/{EXCHANGE} {variables} \
-             swift {words} --package-path {root}/{package} --scratch-path {target}/{scratch}"
+             swift {words} --package-path {root}/{package} --scratch-path {target}/{scratch} {last}"
         )
     };
     if has_swift() {
