@@ -4,21 +4,21 @@ import RtmSession
 /// The invitations of a kit.
 open class AgoraRtmCallKit: NSObject, @unchecked Sendable {
     private let session: Session
-    private let home: Guarded<Weak>
-    private let delegate = Guarded(Weak())
+    private let home: Guarded<WeakKit>
+    private let delegate = Guarded(WeakCallDelegate())
 
     init(_ kit: AgoraRtmKit, _ session: Session) {
         self.session = session
-        home = Guarded(Weak(object: kit))
+        home = Guarded(WeakKit(object: kit))
     }
 
     /// The kit that it belongs to; not held.
-    open var rtmKit: AgoraRtmKit? { home.current.object as? AgoraRtmKit }
+    open var rtmKit: AgoraRtmKit? { home.current.object }
 
     /// Who is told what happens to invitations; not held.
     open var callDelegate: AgoraRtmCallDelegate? {
-        get { delegate.current.object as? AgoraRtmCallDelegate }
-        set { delegate.current = Weak(object: newValue) }
+        get { delegate.current.object }
+        set { delegate.current = WeakCallDelegate(object: newValue) }
     }
 
     /// Sends an invitation, once.

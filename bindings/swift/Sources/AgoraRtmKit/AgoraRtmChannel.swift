@@ -6,30 +6,29 @@ import RtmSession
 /// every call is answered NOT_INITIALIZED.
 open class AgoraRtmChannel: NSObject, @unchecked Sendable {
     private let session: Session
-    private let home = Guarded(Weak())
+    private let home = Guarded(WeakKit())
     private let events: RoomEvents
     /// Nothing when it is closed.
     private let number: Guarded<Int64?>
 
     init?(_ kit: AgoraRtmKit, _ id: String, _ delegate: AgoraRtmChannelDelegate?) {
         let events = RoomEvents(id)
-        events.delegate.current = Weak(object: delegate)
         guard let number = kit.session.openChannel(id, events: events) else { return nil }
         session = kit.session
         self.events = events
         self.number = Guarded(number)
         super.init()
-        home.current = Weak(object: kit)
-        events.room.current = Weak(object: self)
+        home.current = WeakKit(object: kit)
+        events.ears.with { $0 = RoomEars(room: self, delegate: delegate) }
     }
 
     /// The kit that it belongs to. When that is gone: one that answers NOT_INITIALIZED, too.
-    open var kit: AgoraRtmKit { home.current.object as? AgoraRtmKit ?? AgoraRtmKit(released: session) }
+    open var kit: AgoraRtmKit { home.current.object ?? AgoraRtmKit(released: session) }
 
     /// Who is told what happens in it; not held.
     open var channelDelegate: AgoraRtmChannelDelegate? {
-        get { events.delegate.current.object as? AgoraRtmChannelDelegate }
-        set { events.delegate.current = Weak(object: newValue) }
+        get { events.ears.with { $0.delegate } }
+        set { events.ears.with { $0.delegate = newValue } }
     }
 
     /// Joins it.
@@ -81,24 +80,22 @@ open class AgoraRtmChannel: NSObject, @unchecked Sendable {
 /// Brings what happens in a channel to the delegate that it has at that moment.
 private final class RoomEvents: ChannelEvents, Sendable {
     let id: String
-    let room = Guarded(Weak())
-    let delegate = Guarded(Weak())
+    let ears = Guarded(RoomEars())
 
     init(_ id: String) {
         self.id = id
     }
 
     private func tell(_ told: (AgoraRtmChannelDelegate, AgoraRtmChannel) -> Void) {
-        guard let room = room.current.object as? AgoraRtmChannel,
-            let delegate = delegate.current.object as? AgoraRtmChannelDelegate
-        else { return }
+        let (room, delegate) = ears.with { ($0.room, $0.delegate) }
+        guard let room, let delegate else { return }
         told(delegate, room)
     }
 
     func received(_ message: MessageData, from: String, serverMs: Int64) {
-        let message = AgoraRtmMessage.received(message, serverMs: serverMs, offline: false)
-        let member = AgoraRtmMember(from, in: id)
         tell { delegate, room in
+            let message = AgoraRtmMessage.received(message, serverMs: serverMs, offline: false)
+            let member = AgoraRtmMember(from, in: id)
             switch message {
             case let image as AgoraRtmImageMessage: delegate.channel(room, imageMessageReceived: image, from: member)
             case let file as AgoraRtmFileMessage: delegate.channel(room, fileMessageReceived: file, from: member)

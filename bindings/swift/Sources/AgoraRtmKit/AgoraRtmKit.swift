@@ -23,8 +23,7 @@ open class AgoraRtmKit: NSObject, @unchecked Sendable {
         rooms = Guarded([:])
         calls = Guarded(nil)
         super.init()
-        events.delegate.current = Weak(object: delegate)
-        events.kit.current = Weak(object: self)
+        events.ears.with { $0 = KitEars(kit: self, delegate: delegate) }
         calls.current = AgoraRtmCallKit(self, session)
         Process.kits.with { $0 += 1 }
     }
@@ -47,8 +46,8 @@ open class AgoraRtmKit: NSObject, @unchecked Sendable {
 
     /// Who is told what happens; not held. It may be changed at any time.
     open var agoraRtmDelegate: AgoraRtmDelegate? {
-        get { events.delegate.current.object as? AgoraRtmDelegate }
-        set { events.delegate.current = Weak(object: newValue) }
+        get { events.ears.with { $0.delegate } }
+        set { events.ears.with { $0.delegate = newValue } }
     }
 
     /// The channels that are open, by id: a copy.

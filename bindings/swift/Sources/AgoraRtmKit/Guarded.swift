@@ -28,7 +28,24 @@ final class Guarded<Value>: @unchecked Sendable {
     }
 }
 
-/// Something that is not held.
-struct Weak {
-    weak var object: AnyObject?
+// What is not held. A structure for each kind: looking for a protocol behind any object would cost more than all else about a message.
+
+struct WeakKit {
+    weak var object: AgoraRtmKit?
+}
+
+/// A kit and who is told what happens to it.
+struct KitEars {
+    weak var kit: AgoraRtmKit?
+    weak var delegate: AgoraRtmDelegate?
+}
+
+/// A channel and who is told what happens in it.
+struct RoomEars {
+    weak var room: AgoraRtmChannel?
+    weak var delegate: AgoraRtmChannelDelegate?
+}
+
+struct WeakCallDelegate {
+    weak var object: AgoraRtmCallDelegate?
 }

@@ -4,13 +4,11 @@ import RtmSession
 
 /// Brings what happens to the delegate that the kit has at that moment. The session holds it, and it holds neither.
 final class KitEvents: SessionEvents, Sendable {
-    let kit = Guarded(Weak())
-    let delegate = Guarded(Weak())
+    let ears = Guarded(KitEars())
 
     private func tell(_ told: (AgoraRtmDelegate, AgoraRtmKit) -> Void) {
-        guard let kit = kit.current.object as? AgoraRtmKit, let delegate = delegate.current.object as? AgoraRtmDelegate else {
-            return
-        }
+        let (kit, delegate) = ears.with { ($0.kit, $0.delegate) }
+        guard let kit, let delegate else { return }
         told(delegate, kit)
     }
 
@@ -22,8 +20,8 @@ final class KitEvents: SessionEvents, Sendable {
     }
 
     func received(_ message: MessageData, from: String, serverMs: Int64, offline: Bool) {
-        let message = AgoraRtmMessage.received(message, serverMs: serverMs, offline: offline)
         tell { delegate, kit in
+            let message = AgoraRtmMessage.received(message, serverMs: serverMs, offline: offline)
             switch message {
             case let image as AgoraRtmImageMessage: delegate.rtmKit(kit, imageMessageReceived: image, fromPeer: from)
             case let file as AgoraRtmFileMessage: delegate.rtmKit(kit, fileMessageReceived: file, fromPeer: from)
@@ -53,7 +51,7 @@ final class KitEvents: SessionEvents, Sendable {
     func gap(channel: String, from: Int64, to: Int64) {}
 
     func invited(_ invitation: Int64, caller: String, content: String, channel: String) -> RemoteInvitationEvents? {
-        guard let kit = kit.current.object as? AgoraRtmKit, let calls = kit.rtmCallKit else { return nil }
+        guard let kit = ears.with({ $0.kit }), let calls = kit.rtmCallKit else { return nil }
         return calls.received(invitation, caller: caller, content: content, channel: channel)
     }
 

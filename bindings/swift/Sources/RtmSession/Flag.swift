@@ -1,17 +1,20 @@
-import Foundation
+import rtmFFI
 
 /// Goes up once, and can be looked at by anybody.
 final class Flag: @unchecked Sendable {
-    private let lock = NSLock()
-    private var up = false
+    private let up: UnsafeMutablePointer<Bool>
 
-    var isSet: Bool { lock.withLock { up } }
+    init() {
+        up = .allocate(capacity: 1)
+        up.initialize(to: false)
+    }
+
+    deinit {
+        up.deallocate()
+    }
+
+    var isSet: Bool { rtm_flag_is_up(up) }
 
     /// True for the one who has set it.
-    func set() -> Bool {
-        lock.withLock {
-            defer { up = true }
-            return !up
-        }
-    }
+    func set() -> Bool { rtm_flag_raise(up) }
 }

@@ -5,12 +5,17 @@ import RtmNative
 final class MessageIds: @unchecked Sendable {
     private static let batch: Int32 = 1024
     private let lock = NSLock()
-    private var left: ArraySlice<Int64> = []
+    private var ids: [Int64] = []
+    private var used = 0
 
     func next() -> Int64 {
         lock.lock()
         defer { lock.unlock() }
-        if left.isEmpty { left = RtmNative.messageIds(count: MessageIds.batch)[...] }
-        return left.removeFirst()
+        if used == ids.count {
+            ids = RtmNative.messageIds(count: MessageIds.batch)
+            used = 0
+        }
+        used += 1
+        return ids[used - 1]
     }
 }
