@@ -42,7 +42,7 @@ import type {
   RtmMessage,
   SendMessageOptions,
 } from './types.ts';
-import { demand, demandAttributes, demandIds, demandKeys, isId, isPlainObject, isText } from './validate.ts';
+import { demand, demandAttributes, demandIds, demandKeys, isId, isRecord, isText } from './validate.ts';
 
 /** What is to be different for one client alone. */
 export interface ClientSettings {
@@ -99,7 +99,7 @@ export class RtmClient extends EventEmitter<RtmClientEvents> {
    * 2 and 4 to 7 are the server's.
    */
   async login(options: { uid: string; token?: string | null | undefined }): Promise<void> {
-    demand(LoginCode, isPlainObject(options), 'login takes an object such as { uid: "ann" }');
+    demand(LoginCode, isRecord(options), 'login takes an object such as { uid: "ann" }');
     const { uid, token } = options;
     demand(LoginCode, isId(uid), 'The uid is invalid');
     demand(LoginCode, token === undefined || token === null || isText(token), 'The token must be a string');
@@ -331,7 +331,7 @@ export class RtmClient extends EventEmitter<RtmClientEvents> {
     demand(AttributeCode, isId(channelId), 'The channelId is invalid');
     demand(
       AttributeCode,
-      options === undefined || options === null || isPlainObject(options),
+      options === undefined || options === null || isRecord(options),
       'The options must be an object',
     );
     const notify = options?.enableNotificationToChannelMembers === true;

@@ -5,7 +5,7 @@ import type { AreaCode, LegacyAreaCode } from './enums.ts';
 import type { RtmError } from './errors.ts';
 import { failure } from './failure.ts';
 import { CreateInstanceCode } from './families.ts';
-import { isPlainObject } from './validate.ts';
+import { isRecord } from './validate.ts';
 
 /** Which lines go to the console. */
 export interface LogFilterType {
@@ -63,13 +63,13 @@ export function checkAppId(appId: unknown): void {
 
 /** Throws code 1 for what is no configuration. */
 export function checkConfig(config: unknown): asserts config is RtmConfig {
-  if (!isPlainObject(config)) throw refusal('The RTM config must be an object');
+  if (!isRecord(config)) throw refusal('The RTM config must be an object');
   for (const [key, value] of Object.entries(config)) {
     if (!KEYS.includes(key)) throw refusal(`Invalid RTM config: ${key}`);
     if (value === undefined) continue;
     const valid =
       key === 'logFilter'
-        ? isPlainObject(value) &&
+        ? isRecord(value) &&
           Object.entries(value).every(([level, on]) => LEVELS.includes(level) && typeof on === 'boolean')
         : typeof value === 'boolean';
     if (!valid) throw refusal(`Invalid RTM config: ${key}`);
@@ -84,7 +84,7 @@ export function checkAreas(areas: unknown): void {
 
 /** Throws code 1 for what `setArea` does not take. */
 export function checkArea(settings: unknown): void {
-  if (!isPlainObject(settings)) throw refusal('setArea takes an object');
+  if (!isRecord(settings)) throw refusal('setArea takes an object');
   const { areaCodes, excludedArea } = settings;
   checkAreas(areaCodes);
   if (excludedArea === undefined) return;

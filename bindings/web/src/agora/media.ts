@@ -5,7 +5,7 @@ import { translated } from './failure.ts';
 import type { Family } from './families.ts';
 import { fileMessage, imageMessage, type MediaFacts } from './messages.ts';
 import type { RtmFileMessage, RtmImageMessage } from './types.ts';
-import { demand, isPlainObject, isText } from './validate.ts';
+import { demand, isRecord, isText } from './validate.ts';
 
 const TEXTS: readonly string[] = ['fileName', 'description'];
 const SIZES: readonly string[] = ['width', 'height', 'thumbnailWidth', 'thumbnailHeight'];
@@ -19,7 +19,7 @@ export async function uploaded(
   handler: unknown = {},
 ): Promise<RtmFileMessage | RtmImageMessage> {
   demand(UploadCode, payload instanceof Blob, 'The payload must be a Blob');
-  demand(UploadCode, isPlainObject(params), 'The params must be an object');
+  demand(UploadCode, isRecord(params), 'The params must be an object');
   const options = follow(UploadCode, { ...pick(params, HANDLERS), ...checkHandler(UploadCode, handler) });
   const described = Object.fromEntries(Object.entries(params).filter(([key]) => !HANDLERS.includes(key)));
   const isImage = checkParams(described);
@@ -72,7 +72,7 @@ function mediaOf(result: Uploaded, payload: Blob, params: Record<string, unknown
 }
 
 function checkHandler(family: Family, handler: unknown): Record<string, unknown> {
-  demand(family, isPlainObject(handler), 'The handler must be an object');
+  demand(family, isRecord(handler), 'The handler must be an object');
   for (const key of Object.keys(handler)) demand(family, HANDLERS.includes(key), `There is no handler ${key}`);
   return handler;
 }

@@ -9,7 +9,7 @@ import type { RtmError } from './errors.ts';
 import { failure } from './failure.ts';
 import type { Family } from './families.ts';
 import type { RtmFileMessage, RtmImageMessage, RtmMessage } from './types.ts';
-import { byteLength, isPlainObject, isText } from './validate.ts';
+import { byteLength, isPlainObject, isRecord, isText } from './validate.ts';
 
 /** How the methods that send refuse a message: the family of their codes, and the code for a bad message. */
 export interface Refusal {
@@ -126,7 +126,7 @@ async function bytesOf(blob: Blob): Promise<Uint8Array> {
 /** How the core is told to send a message. */
 export function sendOptions(options: unknown, refusal: Refusal): SendOptions {
   if (options === undefined || options === null) return {};
-  if (!isPlainObject(options)) {
+  if (!isRecord(options)) {
     throw failure(refusal.family, refusal.family.INVALID_MESSAGE, { text: 'The options must be an object' });
   }
   return {

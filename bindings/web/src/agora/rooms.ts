@@ -5,11 +5,15 @@
 import type { Client } from '../core/client.ts';
 import { ChannelMessageCode, LeaveCode, MembersCode } from '../core/codes.ts';
 import type { RtmChannel } from './channel.ts';
+import type { RtmError } from './errors.ts';
 import { failure, through } from './failure.ts';
 import { ChannelJoinCode } from './families.ts';
 import { prepare, sendOptions } from './messages.ts';
 import type { Outbox } from './outbox.ts';
 import type { RtmMessage, SendMessageOptions } from './types.ts';
+
+/** Codes of a `leave` that changed nothing. */
+const STILL_IN: readonly number[] = [LeaveCode.FAILURE, LeaveCode.REJECTED];
 
 export class Rooms {
   readonly #client: Client;
@@ -68,8 +72,14 @@ export class Rooms {
     }
     if (this.#isOthers(channel)) throw failure(LeaveCode, LeaveCode.NOT_IN_CHANNEL);
     // From now on the object may join again, behind this.
-    this.#joined.delete(channelId);
-    await through(LeaveCode, this.#client.leaveChannel(channelId));
+    const wasIn = this.#joined.delete(channelId);
+    try {
+      await through(LeaveCode, this.#client.leaveChannel(channelId));
+    } catch (error) {
+      const isStillIn = wasIn && STILL_IN.includes((error as RtmError).code);
+      if (isStillIn && !this.#joined.has(channelId)) this.#joined.set(channelId, channel);
+      throw error;
+    }
   }
 
   async send(channel: RtmChannel, message: RtmMessage, options: SendMessageOptions | undefined): Promise<void> {

@@ -5,7 +5,12 @@ import type { Family } from './families.ts';
 const ID = /^[\s\w!#$%&()+,.:;<=>?@[\]^{|}~-]{1,64}$/;
 const HALF_PAIR = /\p{Surrogate}/u;
 
-/** Any object that a literal makes. */
+/** Any object with named properties. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** An object that a literal makes, which messages have to be. */
 export function isPlainObject(value: unknown): value is Record<string, unknown> {
   if (typeof value !== 'object' || value === null) return false;
   const prototype = Object.getPrototypeOf(value);
@@ -40,7 +45,7 @@ export function demandIds(family: Family, ids: unknown, what: string): asserts i
 
 /** Attributes to be written: at least one, and every value a text that is not empty. */
 export function demandAttributes(family: Family, attributes: unknown): asserts attributes is Record<string, string> {
-  demand(family, isPlainObject(attributes), 'The attributes must be an object');
+  demand(family, isRecord(attributes), 'The attributes must be an object');
   const entries = Object.entries(attributes);
   demand(family, entries.length > 0, 'The attributes must not be empty');
   for (const [key, value] of entries) {
