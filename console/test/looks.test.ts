@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Console, closeBrowser, photo, pictures } from './support.ts';
+import { Console, closeBrowser, eventually, photo, pictures } from './support.ts';
 
 afterAll(closeBrowser);
 
@@ -19,6 +19,9 @@ async function faults(console: Console): Promise<string[]> {
   );
 }
 
+/** Of a password that nobody needs here. */
+const HASH = '$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IGhlcmU$8C9fwjkNKVRQvW0iG1RcZ0OZbBJDIIYNSVvuYe6tvpM';
+
 /** Ids as long as they may be, and with nowhere to break. */
 const LONG = 'a-user-whose-id-is-as-long-as-ids-may-be-0123456789-0123456789-0'.slice(0, 64);
 
@@ -30,12 +33,12 @@ async function talk(console: Console): Promise<void> {
   await bob.bubble('Hi Bob');
   await alice.attach(photo);
   await bob.root.getByRole('button', { name: 'Open photo.jpg' }).locator('img').waitFor();
-  await bob.say('Lovely. And this is the plan for tomorrow:');
+  await bob.say('Lovely! Here is the plan:');
   await alice.bubble('Lovely');
   await bob.attach({ name: 'plan for tomorrow.pdf', mimeType: 'application/pdf', buffer: Buffer.alloc(348_160, 7) });
   await alice.root.getByText('plan for tomorrow.pdf', { exact: true }).waitFor();
   await bob.inState('delivered');
-  await alice.say('Got it, thanks 🎉');
+  await alice.say('Got it, thanks!');
   await bob.bubble('Got it');
   await alice.inState('delivered');
 }
@@ -60,6 +63,35 @@ for (const [look, options] of [
         const [wide, wanted] = await console.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
         expect(wide, `${page} in ${look} is no wider than its window`).toBeLessThanOrEqual(wanted ?? 0);
       }
+      await console.close();
+    });
+
+    it('what is under way and what went wrong are shown', async () => {
+      const console = await Console.open(undefined, { ...options, reducedMotion: 'reduce' });
+      const [alice, bob] = [console.pane('alice'), console.pane('bob')];
+      await alice.online();
+      await bob.online();
+      await alice.attach({ name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });
+      await alice.inState('failed');
+      await bob.root.getByRole('button', { name: 'Log out' }).click();
+      await bob.root.getByText('Offline', { exact: true }).waitFor();
+      await alice.say('Are you there?');
+      await alice.inState('stored');
+      await console.slowDown(200_000);
+      await alice.attach({ name: 'a film.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(4_000_000, 5) });
+      await eventually('some progress', async () =>
+        Number(await alice.root.getByRole('progressbar').getAttribute('value')),
+      );
+      await console.page.screenshot({ path: join(pictures, `transfer-${look}.png`) });
+      expect(await faults(console), `in ${look}`).toEqual([]);
+      await console.close();
+    });
+
+    it('the door is sound', async () => {
+      const console = await Console.open(`[console]\npassword = "${HASH}"`, { ...options });
+      await console.page.getByLabel('Password').waitFor();
+      await console.page.screenshot({ path: join(pictures, `login-${look}.png`) });
+      expect(await faults(console), `in ${look}`).toEqual([]);
       await console.close();
     });
 
@@ -100,6 +132,17 @@ for (const [look, options] of [
     });
   });
 }
+
+describe('the picture of the documents', () => {
+  // `cargo xtask test console -- looks && cp target/console/readme.png docs/console.png`
+  it('shows a talk', async () => {
+    const console = await Console.open(undefined, { viewport: { width: 1180, height: 780 }, reducedMotion: 'reduce' });
+    await talk(console);
+    await console.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await console.page.screenshot({ path: join(pictures, 'readme.png') });
+    await console.close();
+  });
+});
 
 describe('the theme', () => {
   it('follows the system until one is chosen, and stays', async () => {

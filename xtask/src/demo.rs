@@ -18,11 +18,12 @@ use crate::{
 
 const BUILD: Build = Build { name: "demo", cc: "cc", cxx: "g++", kind: "RelWithDebInfo", options: &[] };
 
-/// Builds what is needed, starts the server, runs the program and stops the server. Returns the program's exit code.
+/// Builds what is needed, starts the server, runs the program and stops the server, or with `serve` lets it run until Ctrl-C. Returns
+/// the program's exit code.
 ///
 /// # Errors
 /// When the program could not be built or run, or when the server misbehaved.
-pub fn run(workspace: &Workspace) -> Result<u8> {
+pub fn run(workspace: &Workspace, serve: bool) -> Result<u8> {
     let job = Job::new(workspace.clone());
     install::ensure(&job, &[parts::CC, parts::LIBC, cpp::GXX, cpp::CMAKE, cpp::MAKE, cpp::GTEST])?;
 
@@ -47,9 +48,23 @@ pub fn run(workspace: &Workspace) -> Result<u8> {
     if let Err(error) = &result {
         eprintln!("the demo {error}");
     }
-    server.stop()?;
-
     println!("\nThe pictures and the server's log lie in {}", workspace.short(&out));
+    if serve {
+        println!(
+            "\nNow look with a browser: {}\nA chat, and what has just happened, in numbers and message by message. Ctrl-C ends it.",
+            server.page()
+        );
+        server.serve()?;
+    } else {
+        server.stop()?;
+        let program = workspace.release().join("rtm-server");
+        println!(
+            "\nNow look with a browser: start {} and open http://127.0.0.1:8700/\n\
+             (`cargo xtask demo --serve` leaves the server running and says where to look)",
+            workspace.short(&program)
+        );
+    }
+
     let code = result.err().map_or(0, |error| CommandError::exit_code(&error).unwrap_or(1));
     Ok(u8::try_from(code).unwrap_or(1))
 }

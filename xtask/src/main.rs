@@ -46,8 +46,17 @@ struct Cli {
 #[derive(Subcommand)]
 enum Task {
     /// Build everything, start a server and send an image through it from a C++ program.
+<<<<<<< HEAD
     Demo,
     /// Run all tests, or one part of them (core, server, cpp, kotlin, java, swift, web, console, trials, fuzz, docs), installing the toolchains they need.
+=======
+    Demo {
+        /// Leave a server running, with its console, until Ctrl-C.
+        #[arg(long)]
+        serve: bool,
+    },
+    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, web, console, trials, fuzz, docs), installing the toolchains they need.
+>>>>>>> 0ffbb91 (Say where the console is: in the demo, at the start of the server, in the README)
     Test {
         /// The part; all of them when left out.
         name: Option<String>,
@@ -141,7 +150,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
     process::end_groups_on_interrupt().context("cannot listen for Ctrl-C")?;
     let workspace = Workspace::find()?;
     match cli.command {
-        Task::Demo => return demo::run(&workspace).map(ExitCode::from),
+        Task::Demo { serve } => return demo::run(&workspace, serve).map(ExitCode::from),
         Task::Test { name, arguments } => {
             let passed = test::run(&workspace, name.as_deref(), &arguments)?;
             return Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE });

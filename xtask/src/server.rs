@@ -12,7 +12,11 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use tempfile::TempDir;
 
-use crate::{environment, process::Group, workspace::Workspace};
+use crate::{
+    environment,
+    process::{Cut, Group},
+    workspace::Workspace,
+};
 
 /// How long the server may take to say where it listens, and to drain.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -69,6 +73,23 @@ impl Server {
         &self.url
     }
 
+    /// Where a browser finds the server's console.
+    pub fn page(&self) -> String {
+        format!("{}/", self.url.replacen("ws", "http", 1))
+    }
+
+    /// Returns when this program was asked to stop, and the server has ended as well.
+    ///
+    /// # Errors
+    /// When it ends on its own.
+    pub fn serve(self) -> Result<()> {
+        match self.group.wait(None) {
+            Err(Cut::Interrupted) => Ok(()),
+            Err(Cut::OutOfTime) => bail!("the server was ended"),
+            Ok(status) => bail!("the server has ended on its own: {status}. The end of its log:\n{}", tail(&self.log)),
+        }
+    }
+
     /// Asks the server to drain and waits until it has.
     ///
     /// # Errors
@@ -118,6 +139,7 @@ mod tests {
         let (server, _folder) = start(script);
         let server = server.unwrap();
         assert_eq!(server.url(), "ws://127.0.0.1:9");
+        assert_eq!(server.page(), "http://127.0.0.1:9/");
         server.stop().unwrap();
     }
 
@@ -126,6 +148,13 @@ mod tests {
         let (server, _folder) = start("echo 'the port is taken' >&2; exit 1");
         let error = server.map(drop).unwrap_err().to_string();
         assert!(error.contains("the port is taken"), "{error}");
+    }
+
+    #[test]
+    fn a_server_that_ends_while_it_is_to_serve_is_an_error_with_its_log() {
+        let (server, _folder) = start("echo 'rtm-server listening on ws://x'; echo 'lost it' >&2; exit 3");
+        let error = server.unwrap().serve().unwrap_err().to_string();
+        assert!(error.contains("on its own") && error.contains("lost it"), "{error}");
     }
 
     #[test]

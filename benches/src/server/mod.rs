@@ -76,6 +76,8 @@ impl Server {
                 command.stderr(File::create(folder.path().join(LOG)).context("cannot create a log")?);
                 // What is measured is the server, not how often it lets itself be asked.
                 command.env("RTM_RATES", "none");
+                // Nor what following each message costs, which is done in development mode alone.
+                command.env("RTM_CONSOLE_TRACE", "never");
                 // nginx does not wait for the disk either.
                 command.env("RTM_MEDIA_SYNC", "false");
                 Process::start_until(&mut command, Says::Stdout, |line| line.split_once("ws://")?.1.parse().ok())?

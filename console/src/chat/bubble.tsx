@@ -35,7 +35,7 @@ export function Bubble(props: {
         <time>{clock(entry.atMs)}</time>
         {entry.late && <span>sent while you were away</span>}
         {entry.mine && <Receipt state={entry.state} peer={props.peer} />}
-        {entry.mine && entry.id !== 0 && entry.state !== 'sending' && entry.state !== 'cancelled' && (
+        {wasSent(entry) && (
           <a
             class="trace-link"
             href={linkTo('trace', { id: String(entry.id) })}
@@ -68,6 +68,12 @@ function Receipt({ state, peer }: { state: State; peer: string }): JSX.Element |
       <span class="long">{text(peer)}</span>
     </span>
   );
+}
+
+/** Whether the server may have seen it: what was not uploaded was not sent either. */
+function wasSent(entry: Entry): boolean {
+  const whole = entry.attachment === null || entry.attachment.mediaId !== '';
+  return entry.mine && entry.id !== 0 && whole && entry.state !== 'sending' && entry.state !== 'cancelled';
 }
 
 type AttachmentProps = Parameters<typeof Bubble>[0] & { attachment: Attachment };

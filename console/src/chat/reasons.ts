@@ -61,7 +61,8 @@ const TABLES: Partial<Record<OperationError['operation'], Record<number, string>
 export function explain(error: unknown): string {
   if (!(error instanceof OperationError)) return reasonOf(error);
   const known = TABLES[error.operation]?.[error.code];
-  const said = error.reason === '' ? '' : ` (${error.reason})`;
+  // The server's own words say more of who may come in; of the rest they only repeat what stands in the table.
+  const said = error.reason === '' || error.operation !== 'login' ? '' : ` (${error.reason})`;
   return known === undefined ? `${reasonOf(error)}.` : `${known}${said}`;
 }
 

@@ -111,7 +111,7 @@ export function ListPage<T extends { app: string; id: string }>(props: {
               </table>
             </div>
           )}
-          {list.value !== null && (
+          {items.length > 0 && list.value !== null && (
             <footer class="list-foot">
               <span class="note">{count(list.value.total)} in all</span>
               <Pager page={page} pages={list.value.pages} onPage={setPage} />

@@ -28,7 +28,10 @@ export function TracePage({ values }: { values: URLSearchParams }): JSX.Element 
   };
   const key = JSON.stringify(search);
   // Another search begins at the newest.
-  useEffect(() => setBefore(0), [key]);
+  useEffect(() => {
+    setBefore(0);
+    setChosen(null);
+  }, [key]);
   useEffect(() => replaceWith('trace', search), [key]);
   const { value, failed } = usePolled(() => api.trace({ ...search, before }), EVERY_MS, `${key} ${before}`);
   const messages = value?.messages ?? [];

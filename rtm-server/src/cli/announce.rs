@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use rtm_server::console::access::Door;
 use rtm_server::{Config, Server};
 
 use super::arguments::LogFormat;
@@ -37,6 +38,11 @@ fn text(url: &str, config: &Config, files: Option<u64>) -> String {
     }
     line("data", format_args!("{}", absolute(&config.data_dir)));
     line("connect", format_args!("RTM_SERVER={url}   (clients on this machine need nothing when the port is 8700)"));
+    match Door::of(config) {
+        Door::Loopback => line("console", format_args!("{}   (from this machine alone)", page(url))),
+        Door::Password => line("console", format_args!("{}   (asks for its password)", page(url))),
+        Door::Shut => line("console", format_args!("off; `rtm-server console password` makes what turns it on")),
+    }
     let limits = &config.limits;
     line(
         "limits",
@@ -50,6 +56,12 @@ fn text(url: &str, config: &Config, files: Option<u64>) -> String {
     }
     line("stop", format_args!("Ctrl-C or SIGTERM; sessions and transfers get {} to finish", config.timers.drain_ms));
     text
+}
+
+/// Where a browser on this machine finds the console.
+fn page(url: &str) -> String {
+    let here = url.replacen("0.0.0.0:", "127.0.0.1:", 1).replacen("[::]:", "[::1]:", 1);
+    format!("{}/", here.replacen("ws", "http", 1))
 }
 
 fn absolute(path: &std::path::Path) -> String {
@@ -66,10 +78,15 @@ mod tests {
         let said = text("ws://127.0.0.1:1234", &config, None);
         assert!(said.contains("RTM_SERVER=ws://127.0.0.1:1234"), "{said}");
         assert!(said.contains("development") && !said.contains("WARNING"), "{said}");
+        assert!(said.contains("http://127.0.0.1:1234/   (from this machine"), "{said}");
         config.listen = "0.0.0.0:1".parse().unwrap();
         assert!(text("", &config, None).contains("WARNING"));
         config.apps.push(rtm_server::config::App { id: "one".into(), ..Default::default() });
         let said = text("", &config, None);
         assert!(said.contains("one") && !said.contains("WARNING") && !said.contains("development"), "{said}");
+        assert!(said.contains("off; `rtm-server console password`"), "{said}");
+        config.console.password = rtm_server::console::password::hash("correct horse").unwrap();
+        let said = text("wss://0.0.0.0:5", &config, None);
+        assert!(said.contains("https://127.0.0.1:5/   (asks for its password)"), "{said}");
     }
 }

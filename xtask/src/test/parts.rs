@@ -102,7 +102,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "console",
         proves: "the console shows what goes on, to those who may see it, and works by mouse, by keyboard and on a phone",
-        minutes: 6,
+        minutes: 8,
         needs: console::NEEDS,
         steps: console::steps,
     },
