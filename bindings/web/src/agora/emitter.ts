@@ -9,6 +9,7 @@
  */
 
 import NodeEmitter from 'events/events.js';
+import { complain } from '../core/complain.ts';
 
 /** The events of `Types`, which names them with the types of their listeners. */
 export interface EventEmitter<Types> {
@@ -56,16 +57,11 @@ class SafeEmitter extends NodeEmitter {
       try {
         Reflect.apply(listener, this, args);
       } catch (error) {
-        report(error);
+        complain(error);
       }
     }
     return true;
   }
-}
-
-function report(error: unknown): void {
-  if (typeof globalThis.reportError === 'function') globalThis.reportError(error);
-  else console.error(error);
 }
 
 /** Makes emitters. */

@@ -1,6 +1,8 @@
 /** Does for one client what its engine wishes: connections, timers, and telling the application. */
+
 import { OutboxError } from '../link/index.ts';
 import { WireError } from '../wire/reader.ts';
+import { complain } from './complain.ts';
 import { Engine, type EngineOptions, type Output, settle } from './engine/engine.ts';
 import { receive } from './engine/receive.ts';
 import type { Environment, Socket } from './environment.ts';
@@ -223,12 +225,6 @@ export class Driver {
       }
     }
   }
-}
-
-/** A listener's mistake is the application's to see, and hurts nobody else. */
-function complain(error: unknown): void {
-  if (typeof reportError === 'function') reportError(error);
-  else console.error(error);
 }
 
 /** One piece of memory out of several; without copying when they stand behind each other, as frames mostly do. */

@@ -17,6 +17,7 @@ interface Pair {
   readonly server: Socket;
   readonly moved: Record<Way, number>;
   fault: Fault | undefined;
+  frozen: boolean;
 }
 
 export class Relay {
@@ -68,9 +69,10 @@ export class Relay {
 
   /** What is open carries nothing any more, and does not end either; what is opened later works. */
   freeze(): void {
-    for (const { client, server } of this.#pairs) {
-      client.pause();
-      server.pause();
+    for (const pair of this.#pairs) {
+      pair.frozen = true;
+      pair.client.pause();
+      pair.server.pause();
     }
   }
 
@@ -93,7 +95,7 @@ export class Relay {
       return;
     }
     const server = connect(this.#target(), '127.0.0.1');
-    const pair: Pair = { client, server, moved: { up: 0, down: 0 }, fault: undefined };
+    const pair: Pair = { client, server, moved: { up: 0, down: 0 }, fault: undefined, frozen: false };
     this.#pairs.add(pair);
     // Some clients open connections in reserve.
     client.once('data', () => {
@@ -119,7 +121,7 @@ export class Relay {
       if (!mine || done || bytes.length <= at) {
         if (!to.write(bytes)) {
           from.pause();
-          to.once('drain', () => from.resume());
+          to.once('drain', () => pair.frozen || from.resume());
         }
         return;
       }

@@ -5,6 +5,8 @@
  * from outside.
  */
 
+import { complain } from '../complain.ts';
+
 /** How far a transfer is, in bytes. */
 export interface TransferProgress {
   readonly moved: number;
@@ -137,10 +139,7 @@ export class Watch {
     try {
       this.#onProgress?.({ moved, total: this.#total });
     } catch (error) {
-      // The application's fault is the application's to hear of, where uncaught errors go; the transfer goes on.
-      queueMicrotask(() => {
-        throw error;
-      });
+      complain(error);
     }
   }
 }
