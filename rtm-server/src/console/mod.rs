@@ -1,6 +1,6 @@
 //! The console: what goes on in the server, for people with a browser.
 //!
-//! The pages are files of `console/`, built into the binary ([`assets`]); what they show comes from below `/v1/console`, as JSON.
+//! The pages are files of `console/`, built into the binary (`assets`); what they show comes from below `/v1/console`, as JSON.
 //! [`access`] decides who may see any of it. Nothing here is on the way of a message.
 
 pub mod access;
