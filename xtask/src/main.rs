@@ -46,17 +46,12 @@ struct Cli {
 #[derive(Subcommand)]
 enum Task {
     /// Build everything, start a server and send an image through it from a C++ program.
-<<<<<<< HEAD
-    Demo,
-    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, swift, web, console, trials, fuzz, docs), installing the toolchains they need.
-=======
     Demo {
         /// Leave a server running, with its console, until Ctrl-C.
         #[arg(long)]
         serve: bool,
     },
-    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, web, console, trials, fuzz, docs), installing the toolchains they need.
->>>>>>> 0ffbb91 (Say where the console is: in the demo, at the start of the server, in the README)
+    /// Run all tests, or one part of them (core, server, cpp, kotlin, java, swift, web, console, trials, fuzz, docs), installing the toolchains they need.
     Test {
         /// The part; all of them when left out.
         name: Option<String>,
