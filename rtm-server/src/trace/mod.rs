@@ -184,12 +184,6 @@ impl Awaited {
         self.0.drain(..count).collect()
     }
 
-    /// The message of a frame that was not acknowledged yet.
-    pub fn message_of(&self, frame: u64) -> Option<Number> {
-        let place = self.0.binary_search_by_key(&frame, |(frame, _)| *frame).ok()?;
-        Some(self.0[place].1)
-    }
-
     /// Whatever was not acknowledged.
     pub fn take(&mut self) -> Vec<Number> {
         std::mem::take(&mut self.0).into_iter().map(|(_, number)| number).collect()
@@ -280,7 +274,6 @@ mod tests {
     fn frames_are_acknowledged_in_order() {
         let mut awaited = Awaited::default();
         [(2, 20), (3, 30), (7, 70)].into_iter().for_each(|(frame, number)| awaited.push(frame, number));
-        assert_eq!(awaited.message_of(3), Some(30));
         assert_eq!(awaited.acknowledged(1), []);
         assert_eq!(awaited.remove(3), Some(30));
         assert_eq!(awaited.acknowledged(6), [(2, 20)]);
