@@ -28,6 +28,7 @@ mod trials;
 mod trixie;
 mod tsan;
 mod workspace;
+mod xcframework;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -120,6 +121,8 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Build AgoraRtmKit.xcframework and rtmFFI.xcframework, on a Mac.
+    Xcframework,
     /// Format all Rust code.
     Fmt,
     /// Check formatting, clippy, documentation, licences, and what the documents say.
@@ -162,6 +165,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Header => header::run(&workspace)?,
         Task::Bindings { check } => bindings::run(&workspace, check)?,
         Task::Console { check } => console::run(&workspace, check)?,
+        Task::Xcframework => xcframework::run(&workspace)?,
         Task::Fmt => lint::format(&workspace)?,
         Task::Lint => lint::run(&workspace)?,
     }

@@ -11,22 +11,18 @@ use crate::{
 };
 
 /// What the runner is built with.
-pub const NEEDS: &[Need] = &[
-    parts::CC,
-    parts::LIBC,
-    GXX,
-    CMAKE,
-    MAKE,
-    Need {
-        what: "nlohmann-json, the JSON library for C++",
-        proof: File(&[
-            "/usr/include/nlohmann/json.hpp",
-            "/usr/local/include/nlohmann/json.hpp",
-            "/opt/homebrew/include/nlohmann/json.hpp",
-        ]),
-        source: Apt("nlohmann-json3-dev"),
-    },
-];
+pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, GXX, CMAKE, MAKE, JSON];
+
+/// What scenarios are read with.
+pub const JSON: Need = Need {
+    what: "nlohmann-json, the JSON library for C++",
+    proof: File(&[
+        "/usr/include/nlohmann/json.hpp",
+        "/usr/local/include/nlohmann/json.hpp",
+        "/opt/homebrew/include/nlohmann/json.hpp",
+    ]),
+    source: Apt("nlohmann-json3-dev"),
+};
 
 /// Builds the library, the server and the runner, and plays every scenario.
 pub fn steps(workspace: &crate::workspace::Workspace) -> Vec<Step> {

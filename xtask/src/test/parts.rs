@@ -1,6 +1,6 @@
 //! The table of the parts. A new language is a new row.
 
-use super::{Part, Step, conformance, console, consumers, cpp, java, kotlin, rest, swift, tokens, web};
+use super::{Part, Step, conformance, console, consumers, cpp, java, kotlin, objc, rest, swift, tokens, web};
 use crate::{
     command::Cmd,
     fuzz,
@@ -105,6 +105,13 @@ pub const ALL: &[Part] = &[
         minutes: 8,
         needs: console::NEEDS,
         steps: console::steps,
+    },
+    Part {
+        name: "objc",
+        proves: "AgoraRtmKit is the surface of 1.x and keeps its promises, all scenarios and snippets included, on Linux",
+        minutes: 6,
+        needs: objc::NEEDS,
+        steps: objc::steps,
     },
     Part {
         name: "install",
