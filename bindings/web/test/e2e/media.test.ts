@@ -2,12 +2,15 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RtmClient, RtmFileMessage } from '../../src/agora/index.ts';
 import type * as core from '../../src/core/index.ts';
 import { openBrowser, page, Site, Tab } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { Server } from '../support/server.ts';
+
+// Several steps in each, which have deadlines of their own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const APP = '0123456789abcdef0123456789abcdef';
 const LIMIT = 31_457_280;

@@ -1,10 +1,13 @@
 /** A page and a program in C++ send each other every kind of message, between two and in a channel. */
 import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { RtmChannel, RtmClient, RtmFileMessage, RtmImageMessage, RtmMessage } from '../../src/agora/index.ts';
 import { Echo } from '../native/echo.ts';
 import { openBrowser, page, Site, Tab } from '../support/browser.ts';
 import { Server } from '../support/server.ts';
+
+// Several steps in each, which have deadlines of their own.
+vi.setConfig({ testTimeout: 120_000 });
 
 const APP = '0123456789abcdef0123456789abcdef';
 
