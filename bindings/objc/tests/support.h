@@ -43,6 +43,8 @@ class Heard {
   Heard *heard;
   // The last ones.
   AgoraRtmMessage *message;
+  AgoraRtmImageMessage *image;
+  AgoraRtmFileMessage *file;
   AgoraRtmLocalInvitation *local;
   AgoraRtmRemoteInvitation *remote;
 }

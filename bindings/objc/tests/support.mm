@@ -62,6 +62,8 @@ std::size_t Heard::threads() {
 
 - (void)dealloc {
   [message release];
+  [image release];
+  [file release];
   [local release];
   [remote release];
   [super dealloc];
@@ -81,10 +83,12 @@ std::size_t Heard::threads() {
 }
 - (void)rtmKit:(AgoraRtmKit *)kit fileMessageReceived:(AgoraRtmFileMessage *)received fromPeer:(NSString *)peerId {
   [self keep:received in:&message];
+  [self keep:received in:&file];
   heard->add("file " + utf8([received fileName]) + " from " + utf8(peerId));
 }
 - (void)rtmKit:(AgoraRtmKit *)kit imageMessageReceived:(AgoraRtmImageMessage *)received fromPeer:(NSString *)peerId {
   [self keep:received in:&message];
+  [self keep:received in:&image];
   heard->add("image " + std::to_string([received width]) + "x" + std::to_string([received height]) + " from " + utf8(peerId));
 }
 - (void)rtmKit:(AgoraRtmKit *)kit media:(long long)requestId uploadingProgress:(AgoraRtmMediaOperationProgress *)progress {
