@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result};
 
 use crate::{
-    bench_jvm::compiled,
+    bench_beside::compiled,
     command::Cmd,
     install,
     job::Job,

@@ -4,8 +4,10 @@
 compile_error!("cargo xtask runs on Linux and macOS; on Windows use it inside WSL");
 
 mod bench;
+mod bench_beside;
 mod bench_jvm;
 mod bench_swift;
+mod bench_web;
 mod bindings;
 mod command;
 mod console;
@@ -85,6 +87,12 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
+    /// Measure the client for the Web, in Node, beside the surfaces for C and C++.
+    BenchWeb {
+        /// Also put the result into docs/performance.md.
+        #[arg(long)]
+        write: bool,
+    },
     /// Run the trials of the delivery promise at length: cuts, stalls, packet loss, crashes, restarts, clock jumps.
     Trials,
     /// Run the C++ suite under ThreadSanitizer, library included.
@@ -158,6 +166,7 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Task::Bench { arguments } => bench::run(&workspace, &arguments)?,
         Task::BenchSwift => bench_swift::run(&workspace)?,
         Task::BenchJvm { write } => bench_jvm::run(&workspace, write)?,
+        Task::BenchWeb { write } => bench_web::run(&workspace, write)?,
         Task::Trials => trials::run(&workspace)?,
         Task::Tsan { arguments } => tsan::run(&workspace, &arguments)?,
         Task::Soak { cycles } => trials::soak(&workspace, cycles)?,

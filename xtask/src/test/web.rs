@@ -38,6 +38,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Whole(npm("run lint")),
         Step::Whole(npm("run generate -- --check")),
         Step::Whole(npm("run check")),
+        Step::Whole(npm("run generate -- --check")),
         Step::Run(npm("run build")),
         Step::Tests(
             npm("test --")
@@ -47,6 +48,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
     ]
 }
 
-fn npm(words: &str) -> Cmd {
+/// Calls npm in the package.
+pub fn npm(words: &str) -> Cmd {
     Cmd::new("npm").words("--prefix bindings/web").words(words)
 }
