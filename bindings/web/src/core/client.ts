@@ -246,8 +246,8 @@ export class Client {
   }
 
   /**
-   * Lets go of the server, saying goodbye if that can be done at once: for pages that are closed. Nothing is told any more,
-   * and promises that wait stay as they are.
+   * Lets go of the server, saying goodbye if that can be done at once: for pages that are closed. No listener is called any
+   * more, and what has no outcome yet fails.
    */
   release(): void {
     this.#driver.release();

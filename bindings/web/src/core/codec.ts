@@ -20,19 +20,28 @@ const MEDIA_ID = 1024;
  * its content may have.
  */
 export function encodeMessage(message: Message, most: number): Uint8Array | undefined {
-  const kind = numbers[message.kind];
+  const kind = numbers[message?.kind];
   if (kind === undefined || typeof message.text !== 'string') return undefined;
   const media = 'media' in message ? message.media : undefined;
   const raw = 'raw' in message ? message.raw : undefined;
+  if ((kind === FILE || kind === IMAGE) && !isMedia(media)) return undefined;
+  if (kind === RAW && !(raw instanceof Uint8Array)) return undefined;
   const content =
     utf8Length(message.text) + (raw?.length ?? 0) + (media ? utf8Length(media.fileName) + media.thumbnail.length : 0);
   if (content > most || (media && utf8Length(media.id) > MEDIA_ID)) return undefined;
+  writer.clear();
   encode(
     wire.Message,
     { id: message.id || messageId(), kind, text: message.text, raw: raw as Uint8Array, media },
     writer,
   );
   return writer.take();
+}
+
+/** What programs that are not checked by a compiler may get wrong. */
+function isMedia(media: Media | undefined): boolean {
+  const texts = typeof media?.id === 'string' && typeof media.fileName === 'string';
+  return texts && media.thumbnail instanceof Uint8Array;
 }
 
 /** What was sent; `undefined`: something that this library does not know, or nonsense that the server let through. */

@@ -150,9 +150,9 @@ function onDoubt(run: () => void): () => void {
   const targets: EventTarget[] = [];
   if (typeof addEventListener === 'function') targets.push(globalThis as unknown as EventTarget);
   if (typeof document === 'object') targets.push(document);
-  const doubt = () => {
-    if (typeof document === 'object' && document.visibilityState === 'hidden') return;
-    run();
+  const doubt = ({ type }: Event) => {
+    const hides = type === 'visibilitychange' && document.visibilityState === 'hidden';
+    if (!hides) run();
   };
   for (const target of targets) for (const name of DOUBTS) target.addEventListener(name, doubt);
   return () => {

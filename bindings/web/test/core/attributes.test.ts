@@ -52,6 +52,8 @@ describe('a write', () => {
     expect([code(set(pairs(32))), code(set(pairs(33)))]).toEqual([0, 4]);
     expect([code(set({})), code(update({})), code(remove()), code({ operation: 'clear' })]).toEqual([0, 3, 3, 0]);
     expect([code(remove('a', 'a')), code({ operation: 'burn' } as never)]).toEqual([3, 3]);
+    const noMap = [{ operation: 'set' }, { operation: 'update', attributes: null }, { operation: 'delete' }];
+    for (const wrong of [undefined, {}, ...noMap]) expect(code(wrong as never), JSON.stringify(wrong)).toBe(3);
     // 16,384 bytes for a user, 32,768 for a channel; keys here have three.
     expect([code(set(pairs(8, 2045))), code(set({ ...pairs(8, 2045), x: 'y' }))]).toEqual([0, 4]);
     const ofChannel = (write: AttributeWrite) => rig.refusal(() => channel(rig, write));

@@ -51,7 +51,12 @@ test('sends are checked at once, on both sides of each limit', () => {
   expect(send('bob', { kind: 'raw', raw: new Uint8Array(32_768), text: '' })).toBe(0);
   expect(send('bob', { kind: 'raw', raw: new Uint8Array(32_768), text: '1' })).toBe(7);
   expect(send('bob', { kind: 'smoke', text: '' } as never)).toBe(7);
-  expect(send('bob', { kind: 'text' } as never)).toBe(7);
+  const wrong = [undefined, null, {}, { kind: 'text' }, { kind: 'raw', text: '' }, { kind: 'raw', text: '', raw: 'x' }];
+  const noMedia = [
+    { kind: 'file', text: '' },
+    { kind: 'image', text: '', media: { id: 'm' } },
+  ];
+  for (const message of [...wrong, ...noMedia]) expect(send('bob', message as never), JSON.stringify(message)).toBe(7);
 });
 
 test('what waits is bounded', () => {

@@ -28,6 +28,14 @@ interface Written {
   attributes: { key: string; value: string }[];
 }
 
+/** The keys and values that a write names; `undefined`: it is not one. */
+function pairsOf(write: AttributeWrite): (readonly [key: string, value: string])[] | undefined {
+  if (write.operation === 'clear') return [];
+  if (write.operation === 'delete') return Array.isArray(write.keys) ? write.keys.map(key => [key, '']) : undefined;
+  const { attributes } = write;
+  return typeof attributes === 'object' && attributes !== null ? Object.entries(attributes) : undefined;
+}
+
 export class Attributes {
   readonly #engine: Engine;
   /** What the application has set of its own, as the server confirmed it. */
@@ -147,14 +155,10 @@ export class Attributes {
     const { limits } = this.#engine;
     const bad = () => new OperationError(operation, Code.INVALID_ARGUMENT);
     const overflow = () => new OperationError(operation, Code.SIZE_OVERFLOW);
-    const number = operations[write.operation];
+    const number = operations[write?.operation];
     if (number === undefined) throw bad();
-    const pairs =
-      write.operation === 'clear'
-        ? []
-        : write.operation === 'delete'
-          ? write.keys.map(key => [key, ''] as const)
-          : Object.entries(write.attributes);
+    const pairs = pairsOf(write);
+    if (!pairs) throw bad();
     // Setting nothing is clearing; adding or deleting nothing is a mistake.
     if (pairs.length === 0 && (write.operation === 'update' || write.operation === 'delete')) throw bad();
     if (pairs.length > limits.attributePairs) throw overflow();
