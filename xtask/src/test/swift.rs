@@ -32,11 +32,18 @@ pub const NEEDS: &[Need] = &[
         proof: Succeeds(HAS_SWIFT_OR_DEBOOTSTRAP),
         source: Apt("debootstrap"),
     },
+    Need {
+        what: "valgrind, beside the system's own Swift",
+        proof: Succeeds(HAS_VALGRIND_OR_NO_SWIFT),
+        source: Apt("valgrind"),
+    },
 ];
 
 const HAS_SWIFT: &str = "swift --version 2>&1 | grep -Eq 'Swift version ([6-9]|[1-9][0-9])[.]'";
 const HAS_SWIFT_OR_DEBOOTSTRAP: &str = "swift --version 2>&1 | grep -Eq 'Swift version ([6-9]|[1-9][0-9])[.]' || \
     command -v debootstrap || test -x /usr/sbin/debootstrap";
+const HAS_VALGRIND_OR_NO_SWIFT: &str =
+    "command -v valgrind || ! swift --version 2>&1 | grep -Eq 'Swift version ([6-9]|[1-9][0-9])[.]'";
 
 /// The program of the quick start, in a package of its own.
 const CONSUMER: &str = "tests/consumers/swiftpm";
@@ -51,6 +58,8 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Do("Swift", toolchain),
         Step::Run(swift(workspace, "build --build-tests")),
         Step::Tests(swift(workspace, "test --skip-build")),
+        Step::Whole(leaks(workspace, "AgoraRtmKitTests.LifeTests/testKitsThatAreMadeUsedAndLetGoLeaveNothingBehind")),
+        Step::Whole(leaks(workspace, "RtmTests.LoginTests/testClientsThatNobodyHoldsAreGivenBack")),
         Step::Do("the quick start of docs/swift.md, in a package outside", consume),
     ]
 }
@@ -97,19 +106,37 @@ fn in_package(workspace: &Workspace, package: &str, scratch: &str, words: &str, 
 }
 
 fn in_package_of(workspace: &Workspace, package: &str, scratch: &str, words: &str, last: &str, variables: &str) -> Cmd {
-    let line = |root: &str, target: &str| {
+    run(workspace, variables, |root, target| {
+        format!("swift {words} --package-path {root}/{package} --scratch-path {target}/{scratch} {last}")
+    })
+}
+
+/// Runs what `line` gives for where the checkout and the target folder stand there.
+fn run(workspace: &Workspace, variables: &str, line: impl Fn(&str, &str) -> String) -> Cmd {
+    let whole = |root: &str, target: &str| {
         format!(
             "env PKG_CONFIG_PATH={target}/{PREFIX}/lib/pkgconfig LD_LIBRARY_PATH={target}/{PREFIX}/lib \
-             RTM_TEST_REPOSITORY={root} RTM_TEST_TARGET={target}/release RTM_TEST_EXCHANGE={target}/{EXCHANGE} {variables} \
-             swift {words} --package-path {root}/{package} --scratch-path {target}/{scratch} {last}"
+             RTM_TEST_REPOSITORY={root} RTM_TEST_TARGET={target}/release RTM_TEST_EXCHANGE={target}/{EXCHANGE} {variables} {}",
+            line(root, target)
         )
     };
     if has_swift() {
         // Printed paths are those of this system then.
         let (root, target) = (workspace.root.display().to_string(), workspace.target.display().to_string());
-        return Cmd::new("sh").arg("-c").arg(line(&root, &target));
+        return Cmd::new("sh").arg("-c").arg(whole(&root, &target));
     }
-    trixie::run(workspace, &line(trixie::SOURCES, trixie::TARGET))
+    trixie::run(workspace, &whole(trixie::SOURCES, trixie::TARGET))
+}
+
+/// Plays the lives of clients under valgrind: what is lost at the end is a leak.
+fn leaks(workspace: &Workspace, test: &str) -> Cmd {
+    run(workspace, "", |root, target| {
+        format!(
+            "valgrind -q --leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite --undef-value-errors=no \
+             --max-stackframe=8000000 --num-callers=30 --suppressions={root}/bindings/swift/Tests/valgrind.supp --error-exitcode=9 \
+             {target}/swift/build/debug/rtmPackageTests.xctest {test}"
+        )
+    })
 }
 
 fn consume(job: &Job) -> Result<()> {

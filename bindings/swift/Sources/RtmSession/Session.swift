@@ -24,6 +24,21 @@ package final class Session: @unchecked Sendable {
     private var lastPost: Int64 = 0
     private let released = Flag()
 
+    /// What the thread is given, and lets go of before it ends: what Foundation keeps of a thread goes so late that librtm could no longer
+    /// clean up behind itself.
+    private final class Beginning: @unchecked Sendable {
+        private var session: Session?
+
+        init(_ session: Session) {
+            self.session = session
+        }
+
+        func take() -> Session? {
+            defer { session = nil }
+            return session
+        }
+    }
+
     private static let late = DispatchQueue(label: "rtm.late")
 
     /// Why there is no session.
@@ -49,7 +64,8 @@ package final class Session: @unchecked Sendable {
         self.lane = lane
         self.events = events
         ended.enter()
-        let thread = Thread { [self] in live() }
+        let beginning = Beginning(self)
+        let thread = Thread { beginning.take()?.live() }
         thread.name = "rtm-events"
         self.thread = thread
         thread.start()
