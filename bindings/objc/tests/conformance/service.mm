@@ -96,15 +96,18 @@ class Service final : public Questions {
 
   int initialize(const char *appId, IRtmServiceEventHandler *eventHandler) override {
     if (handler_ != nullptr || eventHandler == nullptr) throw conformance::Inexpressible("a kit is made once, and needs no delegate");
-    handler_ = eventHandler;
-    delegate_ = [[KitDelegate alloc] init];
-    delegate_->handler = eventHandler;
     @autoreleasepool {
+      KitDelegate *const delegate = [[[KitDelegate alloc] init] autorelease];
+      delegate->handler = eventHandler;
+      AgoraRtmKit *const made = [[AgoraRtmKit alloc] initWithAppId:text(appId) delegate:delegate];
+      if (made == nil) return INIT_ERR_INVALID_APP_ID;
+      for (const std::string &parameters : parameters_) [made setParameters:text(parameters.c_str())];
       [kit_ release];
-      kit_ = [[AgoraRtmKit alloc] initWithAppId:text(appId) delegate:delegate_];
-      for (const std::string &parameters : parameters_) [kit_ setParameters:text(parameters.c_str())];
+      kit_ = made;
+      delegate_ = [delegate retain];
+      handler_ = eventHandler;
     }
-    return kit_ == nil ? INIT_ERR_INVALID_APP_ID : INIT_ERR_OK;
+    return INIT_ERR_OK;
   }
 
   void addEventHandler(IRtmServiceEventHandler *) override { throw conformance::Inexpressible("a kit has one delegate"); }
