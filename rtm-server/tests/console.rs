@@ -350,11 +350,11 @@ async fn the_overview_counts_media_and_gives_samples_that_follow_a_time() {
     for user in ["alice", "eve"] {
         upload(&client(), &here.at(""), user, noise(70_000, 5)).await.id();
     }
-    let overview = get(&here, "/v1/console/overview", &[]).await.json();
-    assert_eq!(overview["media"], json!({ "ids": 2, "objects": 1, "bytes": 70_000 }));
-    let last = eventually("a sample", async || {
+    let last = eventually("a sample with the media", async || {
         let overview = get(&here, "/v1/console/overview", &[]).await.json();
-        overview["samples"].as_array().unwrap().last().cloned().ok_or_else(|| overview.to_string())
+        let last = overview["samples"].as_array().unwrap().last().cloned();
+        let counted = overview["media"] == json!({ "ids": 2, "objects": 1, "bytes": 70_000 });
+        last.filter(|last| counted && last["media_bytes"] == 70_000).ok_or_else(|| overview.to_string())
     })
     .await;
     let after = format!("/v1/console/overview?after={}", last["at_ms"]);

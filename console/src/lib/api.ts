@@ -73,6 +73,7 @@ export interface Sample {
   connections: number;
   received: number;
   handed: number;
+  media_bytes: number | null;
 }
 
 export interface Overview {

@@ -1,7 +1,7 @@
 /** The server in numbers, and the last five minutes of them as graphs. */
 
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { api, type Overview, type Sample } from '../lib/api.ts';
 import { bytes, count, span } from '../lib/format.ts';
 import { usePolled } from '../lib/poll.ts';
@@ -13,13 +13,10 @@ const HELD = 300;
 
 export function OverviewPage(): JSX.Element {
   const samples = useRef<Sample[]>([]);
-  const [stored, setStored] = useState<number[]>([]);
   const { value, failed } = usePolled(
     async () => {
       const overview = await api.overview(samples.current.at(-1)?.at_ms ?? 0);
       samples.current = [...samples.current, ...overview.samples].slice(-HELD);
-      const media = overview.media;
-      if (media !== null) setStored(before => [...before, media.bytes].slice(-HELD));
       return overview;
     },
     1000,
@@ -60,7 +57,7 @@ export function OverviewPage(): JSX.Element {
             <Graph
               title="Media stored, in kB"
               unit="kB"
-              lines={[{ label: 'since you look', values: stored.map(size => Math.round(size / 1000)), tone: 2 }]}
+              lines={[{ label: 'stored', values: of(sample => Math.round((sample.media_bytes ?? 0) / 1000)), tone: 2 }]}
             />
           </div>
         </>

@@ -10,7 +10,7 @@ use axum::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{http::Front, store::StoreError};
+use crate::http::Front;
 
 #[derive(Deserialize)]
 pub struct Asked {
@@ -23,15 +23,8 @@ pub struct Asked {
 pub async fn get(State(front): State<Arc<Front>>, Query(asked): Query<Asked>) -> Response {
     let (hub, now) = (&front.hub, front.hub.clock.now());
     let (received, handed) = hub.metrics.tally.read();
-    let media = match hub.store.media_totals().await {
-        Ok(totals) => json!({ "ids": totals.ids, "objects": totals.objects, "bytes": totals.bytes }),
-        Err(error) => {
-            if !matches!(error, StoreError::TooSlow | StoreError::Closed) {
-                tracing::warn!(%error, "the console cannot say how much media there is");
-            }
-            json!(null)
-        }
-    };
+    let media = front.console.samples().media();
+    let media = media.map(|media| json!({ "ids": media.ids, "objects": media.objects, "bytes": media.bytes }));
     let apps = hub.apps();
     Json(json!({
         "now_ms": now,
