@@ -99,6 +99,9 @@ async fn in_development_this_machine_sees_everything_under_its_own_names_alone()
             get(&here, path, &[&format!("Host: {host}:{port}")]).await.refused(403, "not-from-here");
         }
     }
+    for proxied in ["Forwarded: for=203.0.113.9", "X-Forwarded-For: 203.0.113.9", "X-Real-IP: 203.0.113.9"] {
+        get(&here, "/v1/console/users", &["Host: 127.0.0.1", proxied]).await.refused(403, "not-from-here");
+    }
 }
 
 #[tokio::test]

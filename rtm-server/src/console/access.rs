@@ -56,6 +56,12 @@ impl Console {
                          open it there, or set a password",
                     );
                 }
+                if FORWARDED.iter().any(|name| parts.headers.contains_key(*name)) {
+                    return refuse(
+                        "this came through a proxy, and without console.password the console shows itself to the server's own \
+                         machine alone; set a password",
+                    );
+                }
                 if !host(&parts.headers).is_some_and(is_own_name) {
                     return refuse(
                         "without console.password the console answers to localhost and loopback addresses alone, so that no \
@@ -89,6 +95,9 @@ impl Console {
         }
     }
 }
+
+/// What a proxy says of whom it asks for: to us, everybody behind one on this machine would be this machine.
+const FORWARDED: [&str; 3] = ["forwarded", "x-forwarded-for", "x-real-ip"];
 
 /// Whether the other end is on this machine.
 fn is_this_machine(peer: SocketAddr) -> bool {
