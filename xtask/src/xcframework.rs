@@ -187,8 +187,12 @@ fn lay_out(workspace: &Workspace, slice: &Slice, folder: &Path) -> Result<PathBu
 /// What the Swift package imports as `rtmFFI`.
 fn ffi_headers(workspace: &Workspace, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
-    fs::copy(workspace.root.join("bindings/swift/generated/rtmFFI.h"), folder.join("rtmFFI.h"))?;
-    fs::write(folder.join("module.modulemap"), "module rtmFFI {\n  header \"rtmFFI.h\"\n  export *\n}\n")?;
+    for header in ["generated/rtmFFI.h", "Sources/rtmFFI/lane.h"] {
+        let header = workspace.root.join("bindings/swift").join(header);
+        fs::copy(&header, folder.join(header.file_name().unwrap_or_default()))?;
+    }
+    let map = "module rtmFFI {\n  header \"rtmFFI.h\"\n  header \"lane.h\"\n  export *\n}\n";
+    fs::write(folder.join("module.modulemap"), map)?;
     Ok(())
 }
 
@@ -234,7 +238,7 @@ mod tests {
     fn the_swift_package_finds_its_header() {
         let folder = tempfile::tempdir().unwrap();
         ffi_headers(&Workspace::find().unwrap(), folder.path()).unwrap();
-        assert!(folder.path().join("rtmFFI.h").is_file());
+        assert!(folder.path().join("rtmFFI.h").is_file() && folder.path().join("lane.h").is_file());
     }
 
     #[test]
