@@ -1,8 +1,9 @@
 /** Plays one scenario against a server of its own. */
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomFillSync } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { program, repository, Server } from '../support/server.ts';
 import { type Call, Inexpressible } from './call.ts';
 import { type Fault, FaultyProxy, type Kind, type Way } from './faultyProxy.ts';
@@ -120,8 +121,9 @@ export class Play {
     else if (step.link !== undefined) this.#fault(step, 'link');
     else if (step.media !== undefined) this.#fault(step, 'media');
     else if (step.rest !== undefined) await this.#rest(this.#values.resolve(step) as Fields);
-    else if (step.token !== undefined) this.#values.save(String(step.save), token(this.#resolved(step.token)));
-    else if (step.file !== undefined) this.#values.save(String(step.save), this.#file(this.#resolved(step.file)));
+    else if (step.token !== undefined) {
+      this.#values.save(String(step.save), await token(this.#resolved(step.token)));
+    } else if (step.file !== undefined) this.#values.save(String(step.save), this.#file(this.#resolved(step.file)));
     else if (step.same_files !== undefined) sameFiles(this.#values.resolve(step.same_files));
     else throw new Error('a step that is none');
   }
@@ -294,11 +296,12 @@ function withAppIds(server: Fields): Fields {
   return { ...server, apps };
 }
 
-function token(wanted: Fields): string {
+/** Not synchronously: other scenarios play at the same time, and some count on timers. */
+async function token(wanted: Fields): Promise<string> {
   const words = Object.entries(wanted).flatMap(([name, value]) => {
     return [`--${name}`, name === 'app' ? appId(String(value)) : toText(String(value))];
   });
-  return execFileSync(program, ['token', 'make', ...words], { encoding: 'utf8' }).trim();
+  return (await promisify(execFile)(program, ['token', 'make', ...words])).stdout.trim();
 }
 
 function sameFiles(names: Value): void {

@@ -224,12 +224,15 @@ test('an upload is canceled in the middle, and tells how far it was', async () =
   const lines: string[] = [];
   ann.page.on('console', line => lines.push(line.text()));
   proxy.arm('media', 'up', 'hold', 50_000);
-  const code = await ann.run(async () => {
-    const { guide, client, codeOf } = globalThis as unknown as Page;
-    return await codeOf(guide.cancelUpload(client, new Blob([new Uint8Array(20_000_000)])));
-  });
+  // The guide cancels after a second. A machine that is busy may not have begun to send by then, and gets another one.
+  for (let attempt = 0; attempt < 5 && lines.length === 0; attempt++) {
+    const code = await ann.run(async () => {
+      const { guide, client, codeOf } = globalThis as unknown as Page;
+      return await codeOf(guide.cancelUpload(client, new Blob([new Uint8Array(20_000_000)])));
+    });
+    expect(code).toBe('RtmInterruptedError 6');
+  }
   proxy.heal();
-  expect(code).toBe('RtmInterruptedError 6');
   expect(lines.length).toBeGreaterThan(0);
   for (const line of lines) expect(line).toMatch(/^\d+ 20000000$/);
 });
@@ -241,13 +244,15 @@ test('a download is canceled in the middle, and tells how far it was', async () 
   });
   const lines: string[] = [];
   ann.page.on('console', line => lines.push(line.text()));
-  proxy.arm('media', 'down', 'hold', 500_000);
-  const code = await ann.run(async message => {
-    const { guide, client, codeOf } = globalThis as unknown as Page;
-    return await codeOf(guide.cancelDownload(client, message as Media));
-  }, message as unknown);
+  for (let attempt = 0; attempt < 5 && lines.length === 0; attempt++) {
+    proxy.arm('media', 'down', 'hold', 500_000);
+    const code = await ann.run(async message => {
+      const { guide, client, codeOf } = globalThis as unknown as Page;
+      return await codeOf(guide.cancelDownload(client, message as Media));
+    }, message as unknown);
+    expect(code).toBe('RtmInterruptedError 6');
+  }
   proxy.heal();
-  expect(code).toBe('RtmInterruptedError 6');
   expect(lines.length).toBeGreaterThan(0);
   for (const line of lines) expect(line).toMatch(/^\d+ 2000000$/);
 });
