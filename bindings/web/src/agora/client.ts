@@ -136,9 +136,8 @@ export class RtmClient extends EventEmitter<RtmClientEvents> {
   ): Promise<PeerMessageSendResult> {
     if (!isId(peerId)) throw failure(PeerMessageCode, PeerMessageCode.INVALID_USERID);
     const refusal = { family: PeerMessageCode, limit: this.#client.limits.messageBytes };
-    const prepared = prepare(message, refusal);
     const how = sendOptions(options, refusal);
-    const sent = this.#outbox.pass(prepared, ready => this.#client.sendToPeer(peerId, ready, how));
+    const sent = this.#outbox.pass(prepare(message, refusal), ready => this.#client.sendToPeer(peerId, ready, how));
     return { hasPeerReceived: (await through(PeerMessageCode, sent)).received };
   }
 

@@ -84,11 +84,12 @@ export class Rooms {
 
   async send(channel: RtmChannel, message: RtmMessage, options: SendMessageOptions | undefined): Promise<void> {
     const refusal = { family: ChannelMessageCode, limit: this.#client.limits.messageBytes };
-    const prepared = prepare(message, refusal);
     const how = sendOptions(options, refusal);
-    if (this.#isOthers(channel)) throw failure(ChannelMessageCode, ChannelMessageCode.NOT_IN_CHANNEL);
-    const send = this.#outbox.pass(prepared, ready => this.#client.sendToChannel(channel.channelId, ready, how));
-    await through(ChannelMessageCode, send);
+    const sent = this.#outbox.pass(prepare(message, refusal), ready => {
+      if (this.#isOthers(channel)) throw failure(ChannelMessageCode, ChannelMessageCode.NOT_IN_CHANNEL);
+      return this.#client.sendToChannel(channel.channelId, ready, how);
+    });
+    await through(ChannelMessageCode, sent);
   }
 
   async members(channel: RtmChannel): Promise<string[]> {

@@ -9,7 +9,12 @@ import { errorOf } from './kit.ts';
 
 /** Channel objects over a core that does as it is told. */
 function channels(core: Partial<Record<'joinChannel' | 'leaveChannel', () => Promise<void>>> = {}) {
-  const client = { joinChannel: async () => {}, leaveChannel: async () => {}, ...core };
+  const client = {
+    limits: { messageBytes: 32_768 },
+    joinChannel: async () => {},
+    leaveChannel: async () => {},
+    ...core,
+  };
   const rooms = new Rooms(client as unknown as Client, new Outbox());
   return { rooms, room: new RtmChannel('room', rooms) };
 }
@@ -49,4 +54,21 @@ test('a join that fails leaves the id to others', async () => {
   const other = new RtmChannel('room', rooms);
   await other.join();
   expect(rooms.get('room')).toBe(other);
+});
+
+test('a thumbnail that cannot be read fails its message alone, also on an object that has not joined', async () => {
+  const { rooms, room } = channels();
+  await room.join();
+  const other = new RtmChannel('room', rooms);
+  const broken = () => {
+    const thumbnail = new Blob(['x']);
+    thumbnail.arrayBuffer = () => Promise.reject(new DOMException('the file has changed', 'NotReadableError'));
+    return { messageType: 'FILE', mediaId: 'id', fileName: '', description: '', size: 0, thumbnail } as const;
+  };
+  const outcomes = [room.sendMessage(broken()), other.sendMessage(broken()), other.sendMessage({ text: 'x' })];
+  expect(await Promise.all(outcomes.map(outcome => errorOf(() => outcome)))).toEqual([
+    'RtmInvalidArgumentError 4',
+    'RtmInvalidArgumentError 4',
+    'RtmInvalidStatusError 5',
+  ]);
 });
