@@ -15,11 +15,16 @@ import type { RtmMessage, SendMessageOptions } from './types.ts';
 /** Codes of a `leave` that changed nothing. */
 const STILL_IN: readonly number[] = [LeaveCode.FAILURE, LeaveCode.REJECTED];
 
+/** One join of an object, which may leave and join again before it hears how the first one ended. */
+interface Joined {
+  readonly channel: RtmChannel;
+}
+
 export class Rooms {
   readonly #client: Client;
   readonly #outbox: Outbox;
-  /** By id, the object that has joined or is joining. */
-  readonly #joined = new Map<string, RtmChannel>();
+  /** By id, the join that holds it, or is about to. */
+  readonly #joined = new Map<string, Joined>();
   /** Objects that the server took out, with the code for their next `leave`. */
   readonly #removed = new WeakMap<RtmChannel, number>();
 
@@ -30,7 +35,7 @@ export class Rooms {
 
   /** The object that hears what happens to the channel. */
   get(channelId: string): RtmChannel | undefined {
-    return this.#joined.get(channelId);
+    return this.#joined.get(channelId)?.channel;
   }
 
   /** The login is over, and all memberships with it. */
@@ -40,7 +45,7 @@ export class Rooms {
 
   /** The server took this client out of a channel. */
   removed(channelId: string, code: number): void {
-    const channel = this.#joined.get(channelId);
+    const channel = this.get(channelId);
     if (!channel) return;
     this.#joined.delete(channelId);
     this.#removed.set(channel, code);
@@ -48,17 +53,18 @@ export class Rooms {
 
   async join(channel: RtmChannel): Promise<void> {
     const { channelId } = channel;
-    const other = this.#joined.get(channelId);
+    const other = this.get(channelId);
     if (other) {
       const code = other === channel ? 'ALREADY_JOINED' : 'ALREADY_JOINED_CHANNEL_OF_SAME_ID';
       throw failure(ChannelJoinCode, ChannelJoinCode[code]);
     }
-    this.#joined.set(channelId, channel);
+    const join: Joined = { channel };
+    this.#joined.set(channelId, join);
     try {
       await through(ChannelJoinCode, this.#client.joinChannel(channelId));
       this.#removed.delete(channel);
     } catch (error) {
-      if (this.#joined.get(channelId) === channel) this.#joined.delete(channelId);
+      if (this.#joined.get(channelId) === join) this.#joined.delete(channelId);
       throw error;
     }
   }
@@ -77,7 +83,7 @@ export class Rooms {
       await through(LeaveCode, this.#client.leaveChannel(channelId));
     } catch (error) {
       const isStillIn = wasIn && STILL_IN.includes((error as RtmError).code);
-      if (isStillIn && !this.#joined.has(channelId)) this.#joined.set(channelId, channel);
+      if (isStillIn && !this.#joined.has(channelId)) this.#joined.set(channelId, { channel });
       throw error;
     }
   }
@@ -99,7 +105,7 @@ export class Rooms {
 
   /** Another object has joined the channel. Whether nobody has is known below. */
   #isOthers(channel: RtmChannel): boolean {
-    const other = this.#joined.get(channel.channelId);
+    const other = this.get(channel.channelId);
     return other !== undefined && other !== channel;
   }
 }

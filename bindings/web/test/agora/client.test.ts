@@ -127,6 +127,26 @@ describe('channels', () => {
     await ann.logout();
   });
 
+  test('an object that leaves and joins again in one breath hears what happens in its channel', async () => {
+    const [ann, bob] = [await loggedIn(server, 'breathless'), await loggedIn(server, 'calm')];
+    const [room, other] = [ann.createChannel('breath'), bob.createChannel('breath')];
+    await other.join();
+    const heard = listen(room, 'ChannelMessage');
+    const first = errorOf(() => room.join());
+    const leave = errorOf(() => room.leave());
+    const second = errorOf(() => room.join());
+    expect([await first, await leave, await second]).toEqual([
+      'RtmInterruptedError 201',
+      'nothing failed',
+      'nothing failed',
+    ]);
+    await other.sendMessage({ text: 'hello' });
+    await hears(heard, 1);
+    expect(await errorOf(() => room.join())).toBe('RtmInvalidStatusError 6');
+    await ann.logout();
+    await bob.logout();
+  });
+
   test('twenty are joined, and the next one is refused with 5', async () => {
     const ann = await loggedIn(server, 'ann3');
     for (let at = 0; at < 20; at++) await ann.createChannel(`many${at}`).join();
