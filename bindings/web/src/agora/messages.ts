@@ -21,6 +21,9 @@ export interface Refusal {
 /** What a message says about its media, but for the thumbnail. */
 export type MediaFacts = Omit<Media, 'thumbnail'>;
 
+/** The message carries 32 bits with a sign. */
+const MOST_PIXELS = 0x7fff_ffff;
+
 const NO_BYTES = /* @__PURE__ */ new Uint8Array();
 
 /** Bytes of Blobs that were read before, or made of bytes. */
@@ -52,8 +55,8 @@ export function prepare(message: unknown, refusal: Refusal): Message | Promise<M
 
   need(isPlainObject(message), 'The message must be a plain object');
   const given = message as Record<string, unknown>;
-  infer(given);
-  switch (given.messageType) {
+  const type = typeOf(given);
+  switch (type) {
     case 'TEXT': {
       const { text } = given;
       need(given.rawMessage === undefined, 'A text message has no rawMessage');
@@ -78,21 +81,22 @@ export function prepare(message: unknown, refusal: Refusal): Message | Promise<M
       if (!isText(description)) throw bad('The description must be a string');
       if (thumbnail !== undefined && !(thumbnail instanceof Blob)) throw bad('The thumbnail must be a Blob');
       within(byteLength(fileName) + byteLength(description) + (thumbnail?.size ?? 0));
-      const isImage = given.messageType === 'IMAGE';
-      const number = (name: string): number => {
+      const isImage = type === 'IMAGE';
+      const number = (name: string, most: number): number => {
         const value = given[name] ?? 0;
-        if (!Number.isInteger(value) || (value as number) < 0)
-          throw bad(`The ${name} must be a whole number, 0 or more`);
+        if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > most)
+          throw bad(`The ${name} must be a whole number from 0 to ${most}`);
         return value as number;
       };
+      const pixels = (name: string): number => (isImage ? number(name, MOST_PIXELS) : 0);
       const media: MediaFacts = {
         id: mediaId,
-        size: number('size'),
+        size: number('size', Number.MAX_SAFE_INTEGER),
         fileName,
-        width: isImage ? number('width') : 0,
-        height: isImage ? number('height') : 0,
-        thumbnailWidth: isImage ? number('thumbnailWidth') : 0,
-        thumbnailHeight: isImage ? number('thumbnailHeight') : 0,
+        width: pixels('width'),
+        height: pixels('height'),
+        thumbnailWidth: pixels('thumbnailWidth'),
+        thumbnailHeight: pixels('thumbnailHeight'),
       };
       const made = (bytes: Uint8Array): Message => ({
         kind: isImage ? 'image' : 'file',
@@ -110,11 +114,13 @@ export function prepare(message: unknown, refusal: Refusal): Message | Promise<M
   }
 }
 
-/** Writes the type onto a message that has none, where its content tells it. */
-function infer(message: Record<string, unknown>): void {
-  if (message.messageType !== undefined) return;
-  if (message.rawMessage instanceof Uint8Array) message.messageType = 'RAW';
-  else if (typeof message.text === 'string') message.messageType = 'TEXT';
+/** The type of a message. Onto one that has none it is written, where its content tells it. */
+function typeOf(message: Record<string, unknown>): unknown {
+  if (message.messageType !== undefined) return message.messageType;
+  const told = message.rawMessage instanceof Uint8Array ? 'RAW' : typeof message.text === 'string' ? 'TEXT' : undefined;
+  // Stores of state freeze what they hold: that can be sent as well, and stays as it is.
+  if (told) Reflect.set(message, 'messageType', told);
+  return told;
 }
 
 async function bytesOf(blob: Blob): Promise<Uint8Array> {

@@ -11,9 +11,10 @@ export class Outbox {
   async pass<T>(prepared: Message | Promise<Message>, send: (message: Message) => Promise<T>): Promise<T> {
     if (!this.#last && !(prepared instanceof Promise)) return await send(prepared);
     const last = this.#last;
+    const own = prepared instanceof Promise ? prepared : kept(prepared);
     const ready = (async () => {
       // Asked for at once, so that one that cannot be made ready is no unhandled rejection while others are.
-      const [message] = await Promise.all([prepared, last]);
+      const [message] = await Promise.all([own, last]);
       return message;
     })();
     const outcome = ready.then(send);
@@ -25,6 +26,11 @@ export class Outbox {
     });
     return await outcome;
   }
+}
+
+/** A message that waits, as it is now: its bytes are the application's, which may use them for something else meanwhile. */
+function kept(message: Message): Message {
+  return message.kind === 'raw' ? { ...message, raw: new Uint8Array(message.raw) } : message;
 }
 
 const nothing = (): void => {};

@@ -48,7 +48,7 @@ export function setParameter(key: string, value: unknown): void {
 
 /** What a parameter is set to; `undefined` when it is not set and has no default. */
 export function getParameter(key: string): unknown {
-  return given.get(key) ?? DEFAULTS[key];
+  return given.get(key) ?? (Object.hasOwn(DEFAULTS, key) ? DEFAULTS[key] : undefined);
 }
 
 /** What all this comes to for a client with parameters of its own, which win. Throws as `setParameter`. */

@@ -68,7 +68,7 @@ test('parameters of the original are given back, and those of this library reach
   expect(getParameter('DISABLE_MESSAGE_COMPRESSION')).toBe(false);
   expect(getParameter('LOG_UPLOAD_INTERVAL')).toBe(3000);
   expect(getParameter('ENABLE_EDGE_AUTO_FALLBACK')).toBe(true);
-  expect(getParameter('LOG_HANDLER')).toBeUndefined();
+  for (const key of ['LOG_HANDLER', 'constructor']) expect(getParameter(key), key).toBeUndefined();
   setParameter('RECONNECTING_AP_NUM', 3);
   expect(getParameter('RECONNECTING_AP_NUM')).toBe(3);
   setParameter('RECONNECTING_AP_NUM', undefined);

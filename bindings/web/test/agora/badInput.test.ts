@@ -301,7 +301,9 @@ describe('messages', () => {
     { ...media, description: 5 },
     { ...media, thumbnail: 'x' },
     { ...media, size: -1 },
+    { ...media, size: 2 ** 53 },
     { ...media, messageType: 'IMAGE', width: 1.5 },
+    { ...media, messageType: 'IMAGE', width: 2 ** 31 },
   ];
   const raw = (bytes: number, description: string) => ({ rawMessage: new Uint8Array(bytes), description });
   const FULL = [
@@ -310,6 +312,7 @@ describe('messages', () => {
     raw(32_768, ''),
     raw(32_760, 'descript'),
     { ...media, fileName: 'n', description: 'd', thumbnail: new Blob([new Uint8Array(32_766)]) },
+    { ...media, messageType: 'IMAGE', size: 2 ** 53 - 1, width: 2 ** 31 - 1 },
   ];
   const MORE = [
     { text: 'x'.repeat(32_769) },

@@ -217,6 +217,32 @@ describe('messages', () => {
     });
   });
 
+  test('a message that is frozen is sent, and stays as it is', async () => {
+    const text = Object.freeze({ text: 'hello' });
+    expect(await sent(text)).toEqual({ text: 'hello', messageType: 'TEXT' });
+    expect(text).toEqual({ text: 'hello' });
+  });
+
+  test('bytes are sent as they were when they were given, also behind a thumbnail that must be read first', async () => {
+    const count = heard.length;
+    const bytes = Buffer.from([0, 1, 2, 3]).subarray(1);
+    const file = ann.createMessage<RtmFileMessage>({
+      messageType: 'FILE',
+      mediaId: 'm',
+      thumbnail: new Blob(['small']),
+    });
+    const outcomes = [
+      ann.sendMessageToPeer({ rawMessage: bytes }, 'receiver'),
+      ann.sendMessageToPeer(file, 'receiver'),
+      ann.sendMessageToPeer({ rawMessage: bytes }, 'receiver'),
+    ];
+    bytes.fill(9);
+    await within('the outcomes', Promise.all(outcomes));
+    const came = (await hears(heard, count + 3)).slice(count).map(([, message]) => message);
+    const raw = { rawMessage: new Uint8Array([1, 2, 3]), description: '', messageType: 'RAW' };
+    expect([came[0], came[2]]).toEqual([raw, raw]);
+  });
+
   test('properties that a message need not have are tolerated', async () => {
     expect(await sent({ text: 'x', colour: 'red' } as never)).toEqual({ text: 'x', messageType: 'TEXT' });
   });
