@@ -49,6 +49,14 @@ export interface EventEmitter<Types> {
 }
 
 class SafeEmitter extends NodeEmitter {
+  /**
+   * Asks Vue, as its `markRaw` does, to leave these objects alone. Programs keep them in the state of their components, and there
+   * methods would be called on a proxy, which has no private fields.
+   */
+  get __v_skip(): boolean {
+    return true;
+  }
+
   override emit(event: string | symbol, ...args: unknown[]): boolean {
     const listeners = this.rawListeners(event);
     // Without listeners, what Node does: an "error" is thrown.
