@@ -57,8 +57,9 @@ for (const folder of ['dist/types', 'dist/cjs/types']) {
   for (const file of readdirSync(folder, { recursive: true })) {
     if (!file.endsWith('.d.ts')) continue;
     // Declarations name files as the sources do, and those are not in the package.
-    const text = readFileSync(`${folder}/${file}`, 'utf8');
-    writeFileSync(`${folder}/${file}`, text.replace(/(['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2'));
+    const text = readFileSync(`${folder}/${file}`, 'utf8').replace(/(['"]\.{1,2}\/[^'"]+)\.ts(['"])/g, '$1.js$2');
+    // Programs of old are compiled by TypeScript 4, which cannot read `export type *`; of types alone, both say the same.
+    writeFileSync(`${folder}/${file}`, text.replace(/^export type \*/gm, 'export *'));
   }
 }
 // What `require` gives is no module but AgoraRTM itself, and its declarations must say so.

@@ -36,6 +36,8 @@ export interface RtmImageMessage {
   /** What `downloadMedia` takes; for seven days. */
   mediaId: string;
   messageType: 'IMAGE';
+  text?: never;
+  rawMessage?: never;
 }
 
 /** An uploaded file. */
@@ -51,6 +53,8 @@ export interface RtmFileMessage {
   /** What `downloadMedia` takes; for seven days. */
   mediaId: string;
   messageType: 'FILE';
+  text?: never;
+  rawMessage?: never;
 }
 
 /** What users send each other. */

@@ -180,10 +180,15 @@ test('messages and results have these fields', () => {
     thumbnailData?: Blob;
     size: number;
     mediaId: string;
+    text?: never;
+    rawMessage?: never;
   };
   expectTypeOf<RtmFileMessage>().toEqualTypeOf<Flat<File & { messageType: 'FILE' }>>();
   type Sizes = { width: number; height: number; thumbnailWidth: number; thumbnailHeight: number };
   expectTypeOf<RtmImageMessage>().toEqualTypeOf<Flat<File & Sizes & { messageType: 'IMAGE' }>>();
+  // Programs read these without asking for the type first, as version 1.5.1 lets them, which has no media.
+  expectTypeOf<RtmMessage['text']>().toEqualTypeOf<string | undefined>();
+  expectTypeOf<RtmMessage['rawMessage']>().toEqualTypeOf<Uint8Array | undefined>();
   expectTypeOf<SendMessageOptions>().toEqualTypeOf<{
     enableOfflineMessaging?: boolean;
     enableHistoricalMessaging?: boolean;

@@ -162,6 +162,13 @@ describe('what is packed', () => {
       }
     }
   });
+
+  test('has declarations that TypeScript 4 can read, with which programs of old are compiled', () => {
+    const declarations = ['types', 'cjs'].flatMap(folder => files(folder, '.d.ts'));
+    expect(declarations.length).toBeGreaterThan(30);
+    // What version 5 has brought.
+    for (const file of declarations) expect(read(file), file).not.toMatch(/^export type \*|<const /m);
+  });
 });
 
 test('everything that the package depends on may be depended on, by deny.toml', () => {
