@@ -59,7 +59,8 @@ public final class RtmChannel: Sendable {
         try await outcome(MembersError.self) { session.members(number, $0) }
     }
 
-    /// Leaves the channel if it is joined. What waits fails, and nothing more is told.
+    /// Leaves the channel if it is joined. What waits, and what is called later, throws
+    /// `notInitialized`; nothing more is told.
     public func close() {
         session.closeChannel(number)
         told.ended()

@@ -1,9 +1,7 @@
 /// The numbers of 1.x that sessions give themselves.
 package enum Codes {
-    /// What every call to a released session is answered.
+    /// What every call to a released session is answered, and every call to a closed channel.
     package static let notInitialized: Int32 = 101
-    /// What a call fails with that nothing more is known of; attributes have another number for it.
-    package static let failure: Int32 = 1
     /// Of a message to a user who is offline: the server keeps it.
     package static let cachedByServer: Int32 = 4
 }

@@ -156,15 +156,15 @@ package final class Session: @unchecked Sendable {
         }
     }
 
-    /// Closes a channel, leaving it if it is joined. Nothing more is told of it; what has no outcome yet fails with 1.
+    /// Closes a channel, leaving it if it is joined. Nothing more is told of it; what waits, and what is called later, is answered 101.
     package func closeChannel(_ channel: Int64) {
         let closed = lock.withLock { () -> Pending.Channel? in
             guard !isReleased else { return nil }
             native.closeChannel(channel: channel)
             let closed = pending.channels.removeValue(forKey: channel)
-            for waiter in closed?.waiting ?? [] { post(waiter) { waiter.refuse(Codes.failure) } }
+            for waiter in closed?.waiting ?? [] { post(waiter) { waiter.refuse(Codes.notInitialized) } }
             for answer in messages.drain(channel: channel) {
-                post(Waiter(answer)) { answer(.refused(Codes.failure)) }
+                post(Waiter(answer)) { answer(.refused(Codes.notInitialized)) }
             }
             return closed
         }
@@ -363,7 +363,7 @@ package final class Session: @unchecked Sendable {
         _ call: (NativeClient) -> Int32
     ) {
         asking(answer) { native in
-            guard pending.channels[channel] != nil else { return post(answer, Codes.failure) }
+            guard pending.channels[channel] != nil else { return post(answer, Codes.notInitialized) }
             let code = call(native)
             if code != 0 {
                 post(answer, code)
