@@ -154,14 +154,21 @@ static id mediaMessage(Class class, NSString *mediaId) {
 
 // Channels.
 
+// The id as a string of Foundation's own class, which cannot raise under the lock; nil for what is no text.
+static NSString *keyOf(NSString *channelId) {
+  NSData *const bytes = RtmTextData(channelId);
+  return bytes == nil ? nil : RtmStringOfBytes([bytes bytes], [bytes length]);
+}
+
 - (AgoraRtmChannel *)createChannelWithId:(NSString *)channelId delegate:(id<AgoraRtmChannelDelegate>)delegate {
   RtmSession *const session = _impl;
-  if (![channelId isKindOfClass:[NSString class]]) return nil;
+  NSString *const name = keyOf(channelId);
+  if (name == nil) return nil;
   pthread_mutex_lock(&session->mutex);
-  AgoraRtmChannel *channel = [[[session->channels objectForKey:channelId] retain] autorelease];
+  AgoraRtmChannel *channel = [[[session->channels objectForKey:name] retain] autorelease];
   if (channel == nil && session->client != 0) {
-    channel = [[[AgoraRtmChannel alloc] rtm_initWithSession:session channelId:channelId] autorelease];
-    if (channel != nil) [session->channels setObject:channel forKey:channelId];
+    channel = [[[AgoraRtmChannel alloc] rtm_initWithSession:session channelId:name] autorelease];
+    if (channel != nil) [session->channels setObject:channel forKey:name];
   }
   [channel setChannelDelegate:delegate];
   pthread_mutex_unlock(&session->mutex);
@@ -170,10 +177,11 @@ static id mediaMessage(Class class, NSString *mediaId) {
 
 - (BOOL)destroyChannelWithId:(NSString *)channelId {
   RtmSession *const session = _impl;
-  if (channelId == nil) return NO;
+  NSString *const name = keyOf(channelId);
+  if (name == nil) return NO;
   pthread_mutex_lock(&session->mutex);
-  AgoraRtmChannel *const channel = [[session->channels objectForKey:channelId] retain];
-  [session->channels removeObjectForKey:channelId];
+  AgoraRtmChannel *const channel = [[session->channels objectForKey:name] retain];
+  [session->channels removeObjectForKey:name];
   pthread_mutex_unlock(&session->mutex);
   [[channel rtm_core] close];
   [channel release];

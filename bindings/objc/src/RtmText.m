@@ -22,11 +22,11 @@ static BOOL isWhole(NSString *text) {
 }
 
 NSData *RtmTextData(NSString *text) {
-  if (![text isKindOfClass:[NSString class]] || !isWhole(text)) return nil;
+  if (![text isKindOfClass:[NSString class]]) return nil;
   @try {
-    return [text dataUsingEncoding:NSUTF8StringEncoding allowLossyConversion:NO];
-  } @catch (NSException *exception) {
-    // A string of the program's own class may do anything.
+    return isWhole(text) ? [text dataUsingEncoding:NSUTF8StringEncoding allowLossyConversion:NO] : nil;
+  } @catch (...) {
+    // A string of the program's own class may do anything, and one that another thread shortens is read behind its end. Many are read under a lock.
     return nil;
   }
 }

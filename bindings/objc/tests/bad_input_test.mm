@@ -53,6 +53,38 @@ TEST_F(BadInput, OfBytesThatAreNoTextReachesNobody) {
   if (halved != nil) EXPECT_EQ(ann.send(text(halved), @"ann"), AgoraRtmSendPeerMessageErrorInvalidMessage);
 }
 
+// A string of a program's own, which raises when it is read.
+@interface Rude : NSString
+@end
+
+@implementation Rude
+- (NSUInteger)length { return 3; }
+- (unichar)characterAtIndex:(NSUInteger)index {
+  [NSException raise:@"Trouble" format:@"in a string"];
+  return 'x';
+}
+- (NSUInteger)hash {
+  [NSException raise:@"Trouble" format:@"in a string"];
+  return 0;
+}
+@end
+
+TEST_F(BadInput, OfAStringThatRaisesIsRefusedAndLeavesTheKitAtWork) {
+  User ann(server);
+  Rude *const rude = [[[Rude alloc] init] autorelease];
+  const auto login = [&](NSString *user) {
+    return answer_of([&](std::function<void(NSInteger)> done) {
+      [ann.kit loginByToken:nil user:user completion:^(AgoraRtmLoginErrorCode code) { done(code); }];
+    });
+  };
+  EXPECT_EQ(login(rude), AgoraRtmLoginErrorInvalidArgument);
+  ASSERT_EQ(login(@"ann"), AgoraRtmLoginErrorOk);
+  EXPECT_EQ(ann.send(text(@"x"), rude), AgoraRtmSendPeerMessageErrorInvalidUserId);
+  EXPECT_EQ([ann.kit createChannelWithId:rude delegate:nil], nil);
+  EXPECT_FALSE([ann.kit destroyChannelWithId:rude]);
+  EXPECT_NE([ann.kit createChannelWithId:@"room" delegate:nil], nil);
+}
+
 TEST_F(BadInput, InAChannelIdMakesNoChannel) {
   User ann(server);
   for (NSString *name in [NSArray arrayWithObjects:@"", @"null", of_length(65), half(), @"a\0b", @"\u00e4", [NSNumber numberWithInt:7], nil]) {
