@@ -19,7 +19,7 @@
 /// Opens a channel; nil when the library refuses the id. The session's mutex is held.
 - (instancetype)initWithSession:(RtmSession *)session channelId:(NSString *)channelId channel:(AgoraRtmChannel *)channel;
 
-/// Gives the handle back; who waits is answered with Failure, if the session lives. The session's mutex is not held.
+/// Gives the handle back; who waits is answered with NotInitialized, if the session lives. The session's mutex is not held.
 - (void)close;
 
 @end

@@ -193,7 +193,7 @@ static rtm_channel_callbacks callbacksOf(RtmChannelCore *core) {
   [messages removeAllObjects];
   const BOOL alive = session->client != 0;
   for (id answer in left) {
-    if (alive && answer != [NSNull null]) [session give:answer request:0 code:1 value:nil];
+    if (alive && answer != [NSNull null]) [session give:answer request:0 code:RtmNotInitialized value:nil];
   }
   pthread_mutex_unlock(&session->mutex);
   if (closed != 0) rtm_channel_release_within(closed, 0);

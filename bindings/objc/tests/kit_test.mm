@@ -134,7 +134,7 @@ TEST_F(Kit, DestroyingAChannelAnswersWhoWaitsForIt) {
     [ann.kit destroyChannelWithId:@"room"];
   });
   server.thaw();
-  EXPECT_EQ(code, AgoraRtmJoinChannelErrorFailure);
+  EXPECT_EQ(code, AgoraRtmJoinChannelErrorNotInitialized);
 }
 
 TEST_F(Kit, ForbidsAContextWhileOneIsAlive) {

@@ -101,7 +101,7 @@ __attribute__((visibility("default"))) @interface AgoraRtmKit: NSObject {
 /// Opens a channel, without joining it; it needs no login. An id that is open already gives the same channel, with the new delegate. nil: the id is not 1 to 64
 /// of the allowed characters.
 - (AgoraRtmChannel * _Nullable)createChannelWithId:(NSString * _Nonnull)channelId delegate:(id <AgoraRtmChannelDelegate> _Nullable)delegate;
-/// Ends a channel, leaving it if it is joined; blocks that wait for it are answered with Failure. NO: none is open under this id.
+/// Ends a channel, leaving it if it is joined; blocks that wait for it are answered with NotInitialized. NO: none is open under this id.
 - (BOOL)destroyChannelWithId: (NSString * _Nonnull) channelId;
 /// The call kit, made when it is first asked for.
 - (AgoraRtmCallKit * _Nullable)getRtmCallKit;
