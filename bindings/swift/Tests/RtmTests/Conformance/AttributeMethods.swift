@@ -86,7 +86,7 @@ private func found(_ call: ClientCall, _ ask: @escaping @Sendable () async throw
     try call.outcome(
         codes,
         { code, found in
-            let all = (found ?? [:]).map { Value.map(["key": .of($0), "value": .of($1)]) }
+            let all = (found ?? [:]).sorted { $0.key < $1.key }.map { Value.map(["key": .of($0.key), "value": .of($0.value)]) }
             return call.entry(
                 "onGetUserAttributesResult",
                 [
@@ -114,7 +114,7 @@ private func foundInChannel(
 
 /// Attributes of a channel, as scenarios see them.
 func looksInChannel(_ attributes: [String: ChannelAttribute]) -> [Value] {
-    attributes.map { key, attribute in
+    attributes.sorted { $0.key < $1.key }.map { key, attribute in
         .map([
             "key": .of(key), "value": .of(attribute.value), "lastUpdateUserId": .of(attribute.user),
             "lastUpdateTs": .of(attribute.updatedMs),

@@ -46,7 +46,8 @@ let channels: [String: (ClientCall) throws -> Void] = [
     "IRtmService.getChannelMemberCount": { call in
         let (client, ids) = (try call.client, try call.list("channelIds", count: "channelCount"))
         try call.outcome("GET_CHANNEL_MEMBER_COUNT_ERR_CODE") { code, found in
-            let counts = (found ?? [:]).map { Value.map(["channelId": .of($0), "count": .of($1)]) }
+            // A dictionary has no order; scenarios have that of the question.
+            let counts = ids.compactMap { id in found?[id].map { Value.map(["channelId": .of(id), "count": .of($0)]) } }
             return call.entry(
                 "onGetChannelMemberCountResult",
                 [

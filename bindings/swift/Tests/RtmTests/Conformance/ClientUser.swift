@@ -162,7 +162,8 @@ final class ClientUser: ScenarioUser, @unchecked Sendable {
 /// Where users stand, as scenarios see it.
 func looks(_ states: [String: PresenceState]) -> Value {
     .list(
-        states.map { peer, state in
+        // A dictionary has no order.
+        states.sorted { $0.key < $1.key }.map { peer, state in
             .map([
                 "peerId": .of(peer), "isOnline": .bool(state == .online),
                 "onlineState": .of(Names.of("PEER_ONLINE_STATE", state.rawValue)),
