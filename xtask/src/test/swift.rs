@@ -70,7 +70,7 @@ const EXCHANGE: &str = "swift/exchange";
 
 /// It finds librtm as everything else does that runs there: by `LD_LIBRARY_PATH`.
 fn exchange(job: &Job) -> Result<()> {
-    let compile = Cmd::new("g++").words("-std=c++11 -Iinclude bindings/java/src/test/cpp/exchange.cpp -pthread");
+    let compile = Cmd::new("g++").words("-std=c++11 -Iinclude tests/exchange/exchange.cpp -pthread");
     let lib = job.workspace.target.join(PREFIX).join("lib");
     Ok(job.run(&compile.arg("-o").arg(job.workspace.target.join(EXCHANGE)).arg("-L").arg(lib).arg("-lrtm"))?)
 }

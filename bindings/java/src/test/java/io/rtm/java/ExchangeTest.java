@@ -103,7 +103,7 @@ class ExchangeTest {
                 "g++",
                 "-std=c++11",
                 "-I" + Server.repository().resolve("include"),
-                Server.repository().resolve("bindings/java/src/test/cpp/exchange.cpp").toString(),
+                Server.repository().resolve("tests/exchange/exchange.cpp").toString(),
                 "-o",
                 program.toString(),
                 Server.built("librtm.so").toString(),
