@@ -19,14 +19,14 @@ use crate::{
     workspace::Workspace,
 };
 
+/// The compiler, and what runs what it makes.
+pub const JDK: Need =
+    Need { what: "a JDK, 17 or newer", proof: Program("javac"), source: Apt("openjdk-17-jdk-headless") };
+/// What builds the bindings for the JVM.
+pub const MAVEN: Need = Need { what: "Maven", proof: Program("mvn"), source: Apt("maven") };
+
 /// What programs for the JVM are built with. Everything else comes from Maven Central.
-pub const NEEDS: &[Need] = &[
-    parts::CC,
-    parts::LIBC,
-    GXX,
-    Need { what: "a JDK, 17 or newer", proof: Program("javac"), source: Apt("openjdk-17-jdk-headless") },
-    Need { what: "Maven", proof: Program("mvn"), source: Apt("maven") },
-];
+pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, GXX, JDK, MAVEN];
 
 const CONSUMER: &str = "tests/consumers/maven";
 const COPY: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy-dependencies";

@@ -9,6 +9,7 @@ mod console;
 mod consumers;
 pub mod cpp;
 mod declarations;
+mod exchange;
 mod installed;
 pub mod java;
 mod kotlin;

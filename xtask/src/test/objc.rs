@@ -7,7 +7,7 @@ use super::{
     blocks::blocks,
     conformance,
     cpp::{CLANG, CMAKE, GTEST, GXX, MAKE, build_release, processors},
-    declarations, parts,
+    declarations, exchange, java, parts,
 };
 use crate::{
     command::Cmd,
@@ -30,6 +30,8 @@ pub const NEEDS: &[Need] = &[
     MAKE,
     GTEST,
     conformance::JSON,
+    java::JDK,
+    java::MAVEN,
     Need {
         what: "gnustep-make, which knows how GNUstep's programs are built",
         proof: Program("gnustep-config"),
@@ -59,13 +61,15 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
     vec![
         Step::Run(build_release()),
         Step::Do("the declarations, and the quick start of docs/objc.md", check),
+        Step::Do("the Java client that the tests exchange messages with", exchange::build_java),
         Step::Run(
             Cmd::new("cmake")
                 .words("-S bindings/objc/tests -B")
                 .arg(&folder)
                 .define("CMAKE_BUILD_TYPE", "Debug")
                 .define("RTM_LIB_DIR", workspace.release())
-                .define("RTM_SERVER_BIN", workspace.release().join("rtm-server")),
+                .define("RTM_SERVER_BIN", workspace.release().join("rtm-server"))
+                .define("RTM_EXCHANGE_JAVA", exchange::java_program(workspace)),
         ),
         Step::Run(Cmd::new("cmake").arg("--build").arg(&folder).arg("--parallel").arg(processors().to_string())),
         Step::Tests(

@@ -9,7 +9,7 @@ use super::{
     Step,
     blocks::blocks,
     cpp::{GXX, build_release},
-    parts,
+    exchange, parts,
 };
 use crate::{
     bindings,
@@ -54,7 +54,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Run(build_release()),
         Step::Do("the generated code", |job| bindings::check_built(job, "swift")),
         Step::Do("librtm where Swift finds it", |job| prefix::lay_out_library(job, &job.workspace.target.join(PREFIX))),
-        Step::Do("the C++ client that the tests exchange messages with", exchange),
+        Step::Do("the C++ client that the tests exchange messages with", exchange_with_cpp),
         Step::Do("Swift", toolchain),
         Step::Run(swift(workspace, "build --build-tests")),
         Step::Tests(swift(workspace, "test --skip-build")),
@@ -69,10 +69,9 @@ pub const PREFIX: &str = "swift/prefix";
 const EXCHANGE: &str = "swift/exchange";
 
 /// It finds librtm as everything else does that runs there: by `LD_LIBRARY_PATH`.
-fn exchange(job: &Job) -> Result<()> {
-    let compile = Cmd::new("g++").words("-std=c++11 -Iinclude tests/exchange/exchange.cpp -pthread");
-    let lib = job.workspace.target.join(PREFIX).join("lib");
-    Ok(job.run(&compile.arg("-o").arg(job.workspace.target.join(EXCHANGE)).arg("-L").arg(lib).arg("-lrtm"))?)
+fn exchange_with_cpp(job: &Job) -> Result<()> {
+    let target = &job.workspace.target;
+    exchange::build_cpp(job, &target.join(PREFIX).join("lib"), &target.join(EXCHANGE))
 }
 
 fn has_swift() -> bool {
