@@ -30,6 +30,11 @@ const modules = dir => ({
   external,
   output: { dir, format: 'es', sourcemap: true, preserveModules: true, preserveModulesRoot: '.' },
 });
+/** What webpack 4 can read, with which programs of old are bundled. It takes big integers, although they are of a later year. */
+const old = {
+  transform: { target: 'es2019' },
+  onLog: (level, log, handle) => log.code !== 'TOLERATED_TRANSFORM' && handle(level, log),
+};
 const script = (input, file, output) => ({
   ...browser,
   input,
@@ -46,8 +51,8 @@ await build([
     external: ['ws'],
     output: { file: 'dist/node/index.cjs', format: 'cjs', exports: 'default', sourcemap: true },
   },
-  script('src/agora/umd.ts', 'dist/rtm.js'),
-  script('src/agora/alias.ts', 'dist/agora-rtm-sdk.js'),
+  { ...script('src/agora/umd.ts', 'dist/rtm.js'), ...old },
+  { ...script('src/agora/alias.ts', 'dist/agora-rtm-sdk.js'), ...old },
   script('src/agora/index.ts', 'dist/rtm.mjs', { format: 'es', exports: 'named' }),
   script('src/core/index.ts', 'dist/core.mjs', { format: 'es', exports: 'named' }),
 ]);

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
+import { parse } from 'acorn-of-webpack-4';
 import { rolldown } from 'rolldown';
 import { describe, expect, test } from 'vitest';
 import AgoraRTM from '../../src/agora/index.ts';
@@ -70,6 +71,14 @@ describe('shapes', () => {
       expect(made.exports, file).not.toHaveProperty('default');
       expect(made.exports, file).not.toHaveProperty('__esModule');
     }
+  });
+
+  test('webpack 4 can read what it takes, and what stands in script tags', () => {
+    expect(JSON.parse(read('../package.json')).browser).toBe('./dist/rtm.js');
+    for (const file of ['rtm.js', 'agora-rtm-sdk.js']) {
+      expect(() => parse(read(file), { ecmaVersion: 2020 as 2019 }), file).not.toThrow();
+    }
+    expect(() => parse('class Later { #field; }', { ecmaVersion: 2020 as 2019 })).toThrow();
   });
 
   test('AMD gets the same', () => {
