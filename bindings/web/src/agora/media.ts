@@ -3,7 +3,7 @@ import { DownloadCode, UploadCode } from '../core/codes.ts';
 import type { TransferOptions, Transfers, Uploaded } from '../core/media/index.ts';
 import { translated } from './failure.ts';
 import type { Family } from './families.ts';
-import { fileMessage, imageMessage, type MediaFacts } from './messages.ts';
+import { fileMessage, imageMessage, type MediaFacts, MOST_PIXELS } from './messages.ts';
 import type { RtmFileMessage, RtmImageMessage } from './types.ts';
 import { demand, isRecord, isText } from './validate.ts';
 
@@ -50,11 +50,16 @@ function checkParams(params: Record<string, unknown>): boolean {
   for (const [key, value] of Object.entries(params)) {
     if (value === undefined || key === 'messageType') continue;
     if (TEXTS.includes(key)) invalid(isText(value), `The ${key} must be a string`);
-    else if (SIZES.includes(key)) invalid(Number.isInteger(value), `The ${key} must be a whole number`);
+    else if (SIZES.includes(key)) invalid(isLength(value), `The ${key} must be a whole number up to ${MOST_PIXELS}`);
     else if (key === 'thumbnail') invalid(value instanceof Blob, 'The thumbnail must be a Blob');
     else invalid(false, `There is no parameter ${key}`);
   }
   return isImage;
+}
+
+/** Below 1, it is to be taken from the picture. */
+function isLength(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) <= MOST_PIXELS;
 }
 
 function mediaOf(result: Uploaded, payload: Blob, params: Record<string, unknown>): MediaFacts {

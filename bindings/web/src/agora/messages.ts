@@ -21,8 +21,8 @@ export interface Refusal {
 /** What a message says about its media, but for the thumbnail. */
 export type MediaFacts = Omit<Media, 'thumbnail'>;
 
-/** The message carries 32 bits with a sign. */
-const MOST_PIXELS = 0x7fff_ffff;
+/** The most pixels that a message can tell: it carries 32 bits with a sign. */
+export const MOST_PIXELS = 0x7fff_ffff;
 
 const NO_BYTES = /* @__PURE__ */ new Uint8Array();
 

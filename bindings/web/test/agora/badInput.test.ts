@@ -357,6 +357,7 @@ describe('uploads', () => {
       { messageType: 'FILE', width: 1 },
       { messageType: 'FILE', thumbnailHeight: 1 },
       { messageType: 'IMAGE', width: '1' },
+      { messageType: 'IMAGE', width: 2 ** 31 },
       { messageType: 'IMAGE', colour: 'red' },
       { fileName: 5 },
       { description: 5 },
