@@ -50,7 +50,7 @@ pub fn make(job: &Job) -> Result<()> {
 }
 
 /// Runs a line for the shell there, in the checkout, with variables. Both the line and what it names stand below [`SOURCES`] and
-/// [`TARGET`].
+/// [`TARGET`]. Arguments that are added stand at the end of the line.
 pub fn run(workspace: &Workspace, line: &str) -> Cmd {
     Cmd::new("unshare")
         .words("--mount sh -c")
@@ -78,7 +78,9 @@ const RUN: &str = r#"set -eu
 mount --bind /proc "$1/proc"
 mount --bind "$2" "$1/src"
 mount --bind "$3" "$1/target"
-exec chroot "$1" env HOME=/root sh -c "cd /src && $4""#;
+root=$1 line=$4
+shift 4
+exec chroot "$root" env HOME=/root sh -c "cd /src && $line \"\$@\"" sh "$@""#;
 
 /// Where this system gets its packages from; that has a Debian 13, too.
 fn mirror() -> Result<String> {

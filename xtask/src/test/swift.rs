@@ -122,7 +122,7 @@ fn run(workspace: &Workspace, variables: &str, line: impl Fn(&str, &str) -> Stri
     if has_swift() {
         // Printed paths are those of this system then.
         let (root, target) = (workspace.root.display().to_string(), workspace.target.display().to_string());
-        return Cmd::new("sh").arg("-c").arg(whole(&root, &target));
+        return Cmd::new("sh").arg("-c").arg(whole(&root, &target) + " \"$@\"").arg("sh");
     }
     trixie::run(workspace, &whole(trixie::SOURCES, trixie::TARGET))
 }
