@@ -82,7 +82,8 @@ impl fmt::Display for Cmd {
     }
 }
 
-fn quoted(word: &OsStr) -> String {
+/// A word as a POSIX shell takes it for one.
+pub fn quoted(word: &OsStr) -> String {
     let word = word.to_string_lossy();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {

@@ -17,6 +17,8 @@ const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev pkgconf valgrind";
 pub const SOURCES: &str = "/src";
 /// Where the target folder stands there.
 pub const TARGET: &str = "/target";
+/// Where this system stands there, for `chroot`: programs that are installed here alone are run so.
+pub const OUTSIDE: &str = "/outside";
 
 /// Where it is, or will be.
 pub fn folder() -> PathBuf {
@@ -75,6 +77,8 @@ mv "$root.part" "$root"
 echo "$packages" > "$root/made""#;
 
 const RUN: &str = r#"set -eu
+mkdir -p "$1/outside"
+mount --rbind / "$1/outside"
 mount --bind /proc "$1/proc"
 mount --bind "$2" "$1/src"
 mount --bind "$3" "$1/target"

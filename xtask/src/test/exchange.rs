@@ -51,7 +51,7 @@ pub fn build_cpp(job: &Job, lib: &Path, program: &Path) -> Result<()> {
 ///
 /// # Errors
 /// When it cannot be written.
-fn write_program(program: &Path, lines: &str) -> Result<()> {
+pub fn write_program(program: &Path, lines: &str) -> Result<()> {
     fs::write(program, format!("#!/bin/sh\n{lines}\n"))
         .and_then(|()| fs::set_permissions(program, fs::Permissions::from_mode(0o755)))
         .with_context(|| format!("cannot write {}", program.display()))

@@ -9,11 +9,11 @@ use super::{
     Step,
     blocks::blocks,
     cpp::{GXX, build_release},
-    exchange, parts,
+    exchange, java, parts,
 };
 use crate::{
     bindings,
-    command::Cmd,
+    command::{Cmd, quoted},
     install::{Need, Proof::Succeeds, Source::Apt},
     job::Job,
     prefix,
@@ -27,6 +27,8 @@ pub const NEEDS: &[Need] = &[
     parts::CC,
     parts::LIBC,
     GXX,
+    java::JDK,
+    java::MAVEN,
     Need {
         what: "Swift, 6 or newer, or debootstrap to bring a system that has it",
         proof: Succeeds(HAS_SWIFT_OR_DEBOOTSTRAP),
@@ -55,6 +57,7 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Do("the generated code", |job| bindings::check_built(job, "swift")),
         Step::Do("librtm where Swift finds it", |job| prefix::lay_out_library(job, &job.workspace.target.join(PREFIX))),
         Step::Do("the C++ client that the tests exchange messages with", exchange_with_cpp),
+        Step::Do("the Java client that the tests exchange messages with", exchange_with_java),
         Step::Do("Swift", toolchain),
         Step::Run(swift(workspace, "build --build-tests")),
         Step::Tests(swift(workspace, "test --skip-build")),
@@ -67,11 +70,30 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
 /// Below the target folder.
 pub const PREFIX: &str = "swift/prefix";
 const EXCHANGE: &str = "swift/exchange";
+const EXCHANGE_JAVA: &str = "swift/exchange-java";
 
 /// It finds librtm as everything else does that runs there: by `LD_LIBRARY_PATH`.
 fn exchange_with_cpp(job: &Job) -> Result<()> {
     let target = &job.workspace.target;
     exchange::build_cpp(job, &target.join(PREFIX).join("lib"), &target.join(EXCHANGE))
+}
+
+/// Java is this system's, also for tests that run in the Debian 13: what they start there runs here, with the paths of here.
+fn exchange_with_java(job: &Job) -> Result<()> {
+    exchange::build_java(job)?;
+    let workspace = &job.workspace;
+    let java = exchange::java_program(workspace);
+    let lines = if has_swift() {
+        format!("exec {} \"$@\"", Cmd::new(java))
+    } else {
+        let root = quoted(workspace.root.as_os_str());
+        format!(
+            "url=$1 photo=$2 file=$3\nshift 3\nexec {} \"$url\" {root}\"${{photo#{from}}}\" {root}\"${{file#{from}}}\" \"$@\"",
+            Cmd::new("chroot").arg(trixie::OUTSIDE).arg(java),
+            from = trixie::SOURCES
+        )
+    };
+    exchange::write_program(&workspace.target.join(EXCHANGE_JAVA), &lines)
 }
 
 fn has_swift() -> bool {
@@ -115,7 +137,8 @@ fn run(workspace: &Workspace, variables: &str, line: impl Fn(&str, &str) -> Stri
     let whole = |root: &str, target: &str| {
         format!(
             "env PKG_CONFIG_PATH={target}/{PREFIX}/lib/pkgconfig LD_LIBRARY_PATH={target}/{PREFIX}/lib \
-             RTM_TEST_REPOSITORY={root} RTM_TEST_TARGET={target}/release RTM_TEST_EXCHANGE={target}/{EXCHANGE} {variables} {}",
+             RTM_TEST_REPOSITORY={root} RTM_TEST_TARGET={target}/release RTM_TEST_EXCHANGE={target}/{EXCHANGE} \
+             RTM_TEST_EXCHANGE_JAVA={target}/{EXCHANGE_JAVA} {variables} {}",
             line(root, target)
         )
     };

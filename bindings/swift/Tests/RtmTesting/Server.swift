@@ -48,7 +48,10 @@ public final class Server: @unchecked Sendable {
     }
 
     /// The C++ client that exchanges messages.
-    public static var exchange: URL { URL(fileURLWithPath: said("RTM_TEST_EXCHANGE")) }
+    public static var exchangeInCpp: URL { URL(fileURLWithPath: said("RTM_TEST_EXCHANGE")) }
+
+    /// The same in Java.
+    public static var exchangeInJava: URL { URL(fileURLWithPath: said("RTM_TEST_EXCHANGE_JAVA")) }
 
     private static func said(_ name: String) -> String {
         guard let value = ProcessInfo.processInfo.environment[name] else {
