@@ -160,6 +160,11 @@ pub fn kind_of(body: &wire::frame::Body) -> u32 {
         PresenceChange(_) => kind::PRESENCE_CHANGE,
         ChannelAttributesChange(_) => kind::CHANNEL_ATTRIBUTES_CHANGE,
         TokenWillExpire(_) => kind::TOKEN_WILL_EXPIRE,
+        ChatSend(_) => kind::CHAT_SEND,
+        ChatReceipt(_) => kind::CHAT_RECEIPT,
+        ChatRecall(_) => kind::CHAT_RECALL,
+        ChatEvent(_) => kind::CHAT_EVENT,
+        ChatCaughtUp(_) => kind::CHAT_CAUGHT_UP,
     }
 }
 
@@ -200,6 +205,11 @@ pub mod kind {
     pub const PRESENCE_CHANGE: u32 = 55;
     pub const CHANNEL_ATTRIBUTES_CHANGE: u32 = 56;
     pub const TOKEN_WILL_EXPIRE: u32 = 57;
+    pub const CHAT_SEND: u32 = 64;
+    pub const CHAT_RECEIPT: u32 = 65;
+    pub const CHAT_RECALL: u32 = 66;
+    pub const CHAT_EVENT: u32 = 96;
+    pub const CHAT_CAUGHT_UP: u32 = 97;
 }
 
 #[cfg(test)]

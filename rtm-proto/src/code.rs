@@ -99,6 +99,12 @@ codes! {
 }
 
 codes! {
+    /// Why a chat message, a receipt or a recall failed, with the numbers of WebIM's `statusCode`. `Muted` has none there: the
+    /// sender hears of it by a callback of its own.
+    Chat { Ok = 0, ClientOffline = 32, IllegalContent = 501, ExternalLogicBlocked = 502, ServerUnknownError = 503, RecallTimeLimit = 504, ServiceNotEnabled = 505, NotAllowMessaging = 506, Muted = 601, GroupNotJoined = 602, PermissionDenied = 603, GroupNotExist = 605 }
+}
+
+codes! {
     /// `LOCAL_INVITATION_STATE`: where an invitation stands for its caller.
     LocalInvitationState { Idle = 0, SentToRemote = 1, ReceivedByRemote = 2, AcceptedByRemote = 3, RefusedByRemote = 4, Canceled = 5, Failure = 6 }
 }

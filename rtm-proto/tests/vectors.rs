@@ -73,6 +73,7 @@ fn bodies() -> Vec<Body> {
             media_key: "key".into(),
             server: "rtm-server/1".into(),
             features: Vec::new(),
+            chat: None,
         }),
         Body::Refused(wire::Refused { code: 6, reason: "expired".into(), retry: true }),
         Body::Ack(wire::Ack { received: 0 }),

@@ -78,6 +78,7 @@ fn shared() -> Router<Arc<Front>> {
         .route(&format!("{media}/{{id}}"), get(crate::media::http::get))
         .route("/healthz", get(healthz))
         .merge(crate::rest::routes())
+        .merge(crate::chat::rest::routes())
         // Here as well as for the other paths, so that a page can read it.
         .method_not_allowed_fallback(no_such_method)
 }

@@ -2,11 +2,12 @@
 //!
 //! [`Server::start`] runs one inside any tokio program; the binary `rtm-server` is that and a command line. A newcomer
 //! reads in this order: [`server`] puts the parts together; [`listener`] accepts and [`http`] routes; [`upgrade`] turns a
-//! request into a [`connection`], whose frames the [`hub`] routes; [`store`] keeps what must survive and [`media`] the
-//! uploaded bytes. [`console`] shows people what goes on, [`trace`] what became of a message.
+//! request into a [`connection`], whose frames the [`hub`] routes; [`chat`] is the chat service beside it; [`store`] keeps what
+//! must survive and [`media`] the uploaded bytes. [`console`] shows people what goes on, [`trace`] what became of a message.
 
 pub mod admission;
 pub mod bus;
+pub mod chat;
 pub mod clock;
 pub mod config;
 pub mod connection;

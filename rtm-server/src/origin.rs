@@ -41,6 +41,11 @@ pub fn cors(config: &Arc<Config>) -> CorsLayer {
             named("content-digest"),
             named("x-agora-token"),
             named("x-agora-uid"),
+            header::ACCEPT,
+            named("x-requested-with"),
+            named("restrict-access"),
+            named("share-secret"),
+            named("thumbnail"),
         ])
         // A page sees no header of an answer but these and a handful that are harmless.
         .expose_headers([

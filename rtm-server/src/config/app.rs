@@ -16,7 +16,7 @@ use rtm_proto::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Config, ConfigError, Limits};
+use super::{Chat, Config, ConfigError, Limits};
 
 /// Limits that count what no App has been named for yet.
 const OF_THE_SERVER: [&str; 1] = ["connections_unauthenticated"];
@@ -47,6 +47,9 @@ pub struct App {
     /// Any keys of [`Limits`], which count for this App instead of the server's.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     pub limits: toml::Table,
+    /// Any keys of [`Chat`], which count for this App instead of the server's.
+    #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
+    pub chat: toml::Table,
     /// What its REST calls are authenticated with. Default none: only by token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rest: Option<Rest>,
@@ -104,6 +107,8 @@ pub struct AppSettings {
     pub rates_web: RateProfile,
     /// What REST calls are authenticated with.
     pub rest: Option<Rest>,
+    /// What is in force of the chat service.
+    pub chat: Chat,
 }
 
 impl AppSettings {
@@ -161,6 +166,7 @@ impl Config {
             rates_apple: app.rates_apple.unwrap_or(self.rates_apple),
             rates_web: app.rates_web.unwrap_or(self.rates_web),
             rest: app.rest.clone(),
+            chat: self.chat_of(app).unwrap_or_else(|_| self.chat.clone()),
         }
     }
 
@@ -171,15 +177,32 @@ impl Config {
         if let Some(key) = app.limits.keys().find(|key| OF_THE_SERVER.contains(&key.as_str())) {
             return Err(refused(format!("{key} counts what belongs to no App yet; set it in [limits]")));
         }
-        let mut limits = toml::Table::try_from(&self.limits).map_err(|error| refused(error.to_string()))?;
-        for (key, value) in &app.limits {
-            limits.insert(key.clone(), value.clone());
-            // One at a time, so that the error can name the one that is wrong.
-            let read: Result<Limits, _> = limits.clone().try_into();
-            read.map_err(|error: toml::de::Error| refused(format!("{key}: {}", error.message().replace('\n', " "))))?;
-        }
-        limits.try_into().map_err(|error: toml::de::Error| refused(error.message().replace('\n', " ")))
+        merged(&self.limits, &app.limits, refused)
     }
+
+    /// The server's chat settings with those of the App in their places.
+    pub(super) fn chat_of(&self, app: &App) -> Result<Chat, ConfigError> {
+        merged(&self.chat, &app.chat, |reason| ConfigError::Refused {
+            key: "apps.chat",
+            reason: format!("of {:?}: {reason}", app.id),
+        })
+    }
+}
+
+/// `base` with the keys of `own` in their places.
+fn merged<T: Serialize + serde::de::DeserializeOwned>(
+    base: &T,
+    own: &toml::Table,
+    refused: impl Fn(String) -> ConfigError,
+) -> Result<T, ConfigError> {
+    let mut table = toml::Table::try_from(base).map_err(|error| refused(error.to_string()))?;
+    for (key, value) in own {
+        table.insert(key.clone(), value.clone());
+        // One at a time, so that the error can name the one that is wrong.
+        let read: Result<T, _> = table.clone().try_into();
+        read.map_err(|error: toml::de::Error| refused(format!("{key}: {}", error.message().replace('\n', " "))))?;
+    }
+    table.try_into().map_err(|error: toml::de::Error| refused(error.message().replace('\n', " ")))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rtm_proto::batch::MAX_FRAME;
 use rtm_proto::identifier::MAX_BYTES;
 
-use super::{App, Config, ConfigError, Limits};
+use super::{App, Chat, Config, ConfigError, Limits};
 
 /// The largest configurable message: a frame less the identifiers, names and numbers around the content.
 const MESSAGE_BYTES: u32 = (MAX_FRAME - 4096) as u32;
@@ -28,7 +28,16 @@ impl Config {
         self.check_access()?;
         self.check_limits()?;
         self.console.check()?;
+        self.check_chat()?;
         self.check_timers()
+    }
+
+    fn check_chat(&self) -> Result<(), ConfigError> {
+        check_chat(&self.chat)?;
+        for app in &self.apps {
+            check_chat(&self.chat_of(app)?)?;
+        }
+        Ok(())
     }
 
     fn check_access(&self) -> Result<(), ConfigError> {
@@ -97,6 +106,38 @@ impl Config {
         }
         Ok(())
     }
+}
+
+fn check_chat(chat: &Chat) -> Result<(), ConfigError> {
+    for (key, value) in [
+        ("chat.message_bytes", u64::from(chat.message_bytes)),
+        ("chat.file_bytes", chat.file_bytes),
+        ("chat.token_ms", chat.token_ms.0),
+        ("chat.message_life_ms", chat.message_life_ms.0),
+        ("chat.waiting_events", chat.waiting_events.into()),
+        ("chat.members", chat.members.into()),
+        ("chat.groups", chat.groups.into()),
+        ("chat.wrong_passwords", chat.wrong_passwords.into()),
+        ("chat.hook_ms", chat.hook_ms.0),
+    ] {
+        if value == 0 {
+            return refused(key, "0 would allow nothing; give at least 1");
+        }
+    }
+    if chat.message_bytes > MESSAGE_BYTES {
+        return refused("chat.message_bytes", format!("one frame carries a message, so at most {MESSAGE_BYTES}"));
+    }
+    if chat.members_most < chat.members {
+        return refused("chat.members_most", format!("must be no less than chat.members ({})", chat.members));
+    }
+    let url = &chat.hook_url;
+    if !url.is_empty() && !url.starts_with("http://") && !url.starts_with("https://") {
+        return refused("chat.hook_url", "begins with http:// or https://");
+    }
+    if !url.is_empty() && chat.hook_secret.is_empty() {
+        return refused("chat.hook_secret", "without it nobody could tell our questions from those of strangers");
+    }
+    Ok(())
 }
 
 fn check_sizes(limits: &Limits) -> Result<(), ConfigError> {

@@ -48,6 +48,9 @@ impl Config {
             tls.certificate = folder.join(&tls.certificate);
             tls.key = folder.join(&tls.key);
         }
+        if !self.chat.sensitive_words_file.as_os_str().is_empty() {
+            self.chat.sensitive_words_file = folder.join(&self.chat.sensitive_words_file);
+        }
         self
     }
 }

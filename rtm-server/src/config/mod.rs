@@ -13,6 +13,7 @@
 //! ```
 
 mod app;
+mod chat;
 mod check;
 mod console;
 mod error;
@@ -27,6 +28,7 @@ use rtm_proto::wire;
 use serde::{Deserialize, Serialize};
 
 pub use app::{App, AppSettings, RateProfile, Rest};
+pub use chat::{Chat, Registration};
 pub use console::{Console, Tracing};
 pub use error::ConfigError;
 pub use millis::Millis;
@@ -66,6 +68,8 @@ pub struct Config {
     pub media: Media,
     /// The console in the browser.
     pub console: Console,
+    /// The chat service.
+    pub chat: Chat,
     /// The projects that may log in. None means development mode: any App ID.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub apps: Vec<App>,
@@ -94,6 +98,7 @@ impl Default for Config {
             messages: Messages::default(),
             media: Media::default(),
             console: Console::default(),
+            chat: Chat::default(),
             apps: Vec::new(),
         }
     }

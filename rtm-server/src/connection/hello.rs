@@ -27,7 +27,7 @@ pub(super) async fn login<IO: AsyncRead + AsyncWrite + Unpin>(
 ) -> Option<Accepted> {
     let limit = Duration::from_millis(hub.config.timers.login_ms.0);
     let answer = match tokio::time::timeout(limit, hello(transport)).await {
-        Ok(Ok(hello)) => match hub.login(&hello) {
+        Ok(Ok(hello)) => match admit(hub, &hello).await {
             Ok(accepted) => {
                 transport.admit();
                 return Some(accepted);
@@ -59,6 +59,13 @@ pub(super) async fn login<IO: AsyncRead + AsyncWrite + Unpin>(
     // Either way the client has had its chance.
     let _ = tokio::time::timeout(FAREWELL, turn_away(transport, answer)).await;
     None
+}
+
+async fn admit(hub: &Arc<Hub>, hello: &wire::Hello) -> Result<Accepted, Rejected> {
+    match &hello.chat {
+        None => hub.login(hello),
+        Some(chat) => hub.chat_login(hello, chat).await,
+    }
 }
 
 /// Says why, and returns when the client has hung up.

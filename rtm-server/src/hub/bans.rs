@@ -45,7 +45,7 @@ impl Ban {
 
 impl App {
     /// What a client of this user is told instead of being let in.
-    pub(super) fn banned(&self, user: &str, now_ms: u64) -> Option<wire::Closing> {
+    pub(crate) fn banned(&self, user: &str, now_ms: u64) -> Option<wire::Closing> {
         let held = self.bans.held.read().unwrap_or_else(PoisonError::into_inner);
         held.get(user).filter(|ban| ban.counts(now_ms)).map(Ban::closing)
     }
@@ -87,6 +87,7 @@ impl Hub {
             // Before the look at who is there: a login looks here once more when it is.
             app.hold(user.clone(), ban);
             app.bus.expel(&user, &reason);
+            hub.chat.close(&app, &user, Cause::Banned, &reason);
             Ok(())
         })
         .await

@@ -53,10 +53,9 @@ impl Hub {
     }
 
     fn admit(self: &Arc<Self>, hello: &wire::Hello) -> Result<Accepted, Rejected> {
-        if self.is_draining() {
-            return Err(refuse(code::Login::Rejected, true, "the server is going down; try again in a moment"));
-        }
-        self.check(hello)?;
+        self.check_begin(hello)?;
+        identifier::check_user(&hello.user_id)
+            .map_err(|error| refuse(code::Login::InvalidArgument, false, &error.to_string()))?;
         let app = self.app(&hello.app_id);
         let ends = self.check_token(&app, hello)?;
         if !app.admit_login(hello, self.clock.now()) {
@@ -110,27 +109,34 @@ impl Hub {
         Ok(Accepted { welcome: self.welcome(&session, hello, false, received), session, generation })
     }
 
-    fn check(&self, hello: &wire::Hello) -> Result<(), Rejected> {
-        use code::Login::*;
+    /// Checks what logins of every kind have to say.
+    pub(crate) fn check_begin(&self, hello: &wire::Hello) -> Result<(), Rejected> {
+        if self.is_draining() {
+            return Err(refuse(code::Login::Rejected, true, "the server is going down; try again in a moment"));
+        }
         if hello.version != PROTOCOL_VERSION {
             let reason = format!(
                 "this server speaks protocol {PROTOCOL_VERSION}, the client {}; use a release of the same age",
                 hello.version
             );
-            return Err(refuse(Rejected, false, &reason));
+            return Err(refuse(code::Login::Rejected, false, &reason));
         }
         let id = &hello.app_id;
         if !is_app_id(id) {
-            return Err(refuse(InvalidAppId, false, "an App ID is 1 to 64 printable characters without spaces"));
+            return Err(refuse(
+                code::Login::InvalidAppId,
+                false,
+                "an App ID is 1 to 64 printable characters without spaces",
+            ));
         }
         if !self.is_configured(id) {
             return Err(refuse(
-                InvalidAppId,
+                code::Login::InvalidAppId,
                 false,
                 "this server is not configured for the App ID; add it to [[apps]]",
             ));
         }
-        identifier::check_user(&hello.user_id).map_err(|error| refuse(InvalidArgument, false, &error.to_string()))
+        Ok(())
     }
 
     /// Checks the token of a login, of every reconnect as well. Answers when it ends, by the hub's clock.
@@ -140,11 +146,17 @@ impl Hub {
     }
 
     /// `None`: there is nothing to take up, the login goes on with a fresh session.
-    fn resume(&self, hello: &wire::Hello, resume: &wire::Resume, ends: u64) -> Result<Option<Accepted>, Rejected> {
+    pub(crate) fn resume(
+        &self,
+        hello: &wire::Hello,
+        resume: &wire::Resume,
+        ends: u64,
+    ) -> Result<Option<Accepted>, Rejected> {
         let Some(session) = SessionId::from_bytes(&resume.session).and_then(|id| self.session(&id)) else {
             return Ok(None);
         };
-        let same = *session.app.id == *hello.app_id
+        let same = session.seat.get().is_some() == hello.chat.is_some()
+            && *session.app.id == *hello.app_id
             && *session.user == *hello.user_id
             && session.incarnation == hello.incarnation;
         if !same {
@@ -161,7 +173,13 @@ impl Hub {
         }
     }
 
-    fn welcome(&self, session: &Session, hello: &wire::Hello, resumed: bool, received: u64) -> wire::Welcome {
+    pub(crate) fn welcome(
+        &self,
+        session: &Session,
+        hello: &wire::Hello,
+        resumed: bool,
+        received: u64,
+    ) -> wire::Welcome {
         let timers = &self.config.timers;
         wire::Welcome {
             session: session.id.as_bytes().to_vec().into(),
@@ -174,10 +192,12 @@ impl Hub {
             media_key: session.id.media_key(),
             server: concat!("rtm-server/", env!("CARGO_PKG_VERSION")).into(),
             features: Vec::new(),
+            chat: None,
         }
     }
 }
 
-fn refuse(code: code::Login, retry: bool, reason: &str) -> Rejected {
+/// A login that failed.
+pub(crate) fn refuse(code: code::Login, retry: bool, reason: &str) -> Rejected {
     Rejected::Refused(wire::Refused { code: code.code() as u32, reason: reason.into(), retry })
 }

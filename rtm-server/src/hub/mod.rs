@@ -33,6 +33,7 @@ use std::{
 use rtm_proto::wire::closing::Cause;
 use tokio::time::MissedTickBehavior;
 
+pub(crate) use self::login::refuse;
 pub use self::{
     app::App,
     bans::Ban,
@@ -43,6 +44,7 @@ pub use self::{
 };
 use crate::{
     bus::Bus,
+    chat::Chat,
     clock::Clock,
     config::Config,
     media::{MediaAccess, MediaAuthority},
@@ -68,6 +70,8 @@ pub struct Hub {
     pub trace: Arc<Trace>,
     /// What outlives the server.
     pub store: Arc<dyn Store>,
+    /// The chat service.
+    pub chat: Chat,
     stored: stored::Stored,
     bus: Arc<dyn Bus>,
     apps: Mutex<HashMap<Arc<str>, Arc<App>>>,
@@ -86,11 +90,13 @@ impl Hub {
             true => Trace::new(console.trace_messages, console.trace_every),
             false => Trace::off(),
         };
+        let clock = Clock::default();
         Arc::new_cyclic(|this| Self {
             trace: Arc::new(trace),
             stored: stored::Stored::new(this.clone()),
+            chat: Chat::new(config.clone(), clock, store.clone(), this.clone()),
             config,
-            clock: Clock::default(),
+            clock,
             metrics: HubMetrics::new(),
             external: external::External::default(),
             store,
@@ -105,6 +111,7 @@ impl Hub {
     pub async fn load(self: &Arc<Self>) -> Result<(), StoreError> {
         positions::load(self).await?;
         bans::load(self).await?;
+        self.chat.load(self);
         self.stored.load(self).await?;
         attributes::load(self).await
     }
@@ -116,12 +123,16 @@ impl Hub {
         loop {
             rounds.tick().await;
             stored::sweep(&self).await;
+            if let Err(error) = self.chat.sweep().await {
+                tracing::warn!(%error, "what the chat service keeps too long was not removed; the next round tries again");
+            }
         }
     }
 
     /// Leaves to the next server what it can make use of. To be called once, when everybody is logged out.
     pub async fn save(&self) -> Result<(), StoreError> {
-        if tokio::time::timeout(KEEPING, self.stored.settle()).await.is_err() {
+        let settled = async { tokio::join!(self.stored.settle(), self.chat.settle()) };
+        if tokio::time::timeout(KEEPING, settled).await.is_err() {
             tracing::warn!("the disk is too slow for what was to be stored; the senders were not told that it is");
         }
         positions::save(self).await
@@ -194,18 +205,28 @@ impl Hub {
         self.sessions.read().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
     }
 
-    fn remember(&self, session: &Arc<Session>) {
+    pub(crate) fn remember(&self, session: &Arc<Session>) {
         self.sessions.write().unwrap_or_else(PoisonError::into_inner).insert(session.id, session.clone());
         self.metrics.sessions.increment(1);
-        session.app.note_user(&session.user, true, self.clock.now());
+        // Users of the chat service have several devices, and REST calls of their own that tell who is there.
+        if session.seat.get().is_none() {
+            session.app.note_user(&session.user, true, self.clock.now());
+        }
     }
 
     fn forget(&self, session: &Session) {
         let gone = self.sessions.write().unwrap_or_else(PoisonError::into_inner).remove(&session.id);
         if gone.is_some() {
             self.metrics.sessions.decrement(1);
-            session.app.note_user(&session.user, false, self.clock.now());
+            if session.seat.get().is_none() {
+                session.app.note_user(&session.user, false, self.clock.now());
+            }
         }
+    }
+
+    /// The App with this id, made when nobody has used it yet.
+    pub(crate) fn app_of(self: &Arc<Self>, id: &str) -> Arc<App> {
+        self.app(id)
     }
 
     fn app(self: &Arc<Self>, id: &str) -> Arc<App> {

@@ -37,6 +37,9 @@ pub enum TakeError {
     /// An acknowledgement that cannot be.
     #[error(transparent)]
     Acknowledgement(#[from] OutboxError),
+    /// A request of this kind on a session that is one of the chat service.
+    #[error("a chat session takes no request of kind {0}; log in without `chat` for it")]
+    NotOfChat(u32),
 }
 
 /// Channel messages are grouped into blocks of about this many bytes.
@@ -53,6 +56,8 @@ pub(super) struct Batch<'a> {
     origin: &'a Arc<dyn Origin>,
     pub(super) inbound: &'a mut Inbound,
     pub(super) now: u64,
+    /// Whether the session is one of the chat service.
+    is_chat: bool,
     /// Sends of this batch so far, and how many there may be.
     sends: u64,
     sends_left: u64,
@@ -78,14 +83,16 @@ impl Hub {
         let origin: Arc<dyn Origin> = session.clone();
         let now = self.clock.now();
         let sends_left = inbound.pace.sends(now);
-        let mut this = Batch { hub: self, session, origin: &origin, inbound: &mut inbound, now, sends: 0, sends_left };
+        let is_chat = session.seat.get().is_some();
+        let mut this =
+            Batch { hub: self, session, origin: &origin, inbound: &mut inbound, now, is_chat, sends: 0, sends_left };
         let mut outcome = Outcome::default();
         let mut group = Group::default();
         for frame in Frames::new(batch) {
             let frame = frame?;
             match frame.kind {
-                kind::PEER_SEND => this.peer_send(&frame, &mut group)?,
-                kind::CHANNEL_SEND => this.channel_send(&frame, &mut group)?,
+                kind::PEER_SEND if !this.is_chat => this.peer_send(&frame, &mut group)?,
+                kind::CHANNEL_SEND if !this.is_chat => this.channel_send(&frame, &mut group)?,
                 _ => {
                     this.flush(&mut group);
                     this.frame(&frame, &mut outcome)?;
@@ -107,7 +114,13 @@ impl Batch<'_> {
         if !self.keeps_pace(frame)? {
             return Ok(());
         }
+        if self.is_chat && (kind::PEER_SEND..=kind::TOKEN_RENEW).contains(&frame.kind) {
+            return Err(TakeError::NotOfChat(frame.kind));
+        }
         match frame.kind {
+            kind::CHAT_SEND | kind::CHAT_RECEIPT | kind::CHAT_RECALL => {
+                crate::chat::take(self.session, self.inbound, frame, self.now)?;
+            }
             kind::ACK => self.session.acknowledged(frame.decode::<wire::Ack>()?.received)?,
             kind::DECLINED => self.session.declined(&frame.decode::<wire::Declined>()?.frames),
             kind::PING => outcome.ping = Some(frame.decode::<wire::Ping>()?.nonce),

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use ::http::header::{self, HeaderName};
 use ::http::request::Parts;
-use ::http::{HeaderMap, HeaderValue, StatusCode};
+use ::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::body::Body;
 use axum::extract::{Path, Request, State};
 use axum::response::{IntoResponse, Response};
@@ -16,6 +16,7 @@ use super::range::{Wanted, wanted};
 use super::upload::Announced;
 use super::{MediaAccess, MediaError, digest};
 use crate::http::{Connection, Front, linger};
+use crate::store::MediaEntry;
 
 const CONTENT_DIGEST: HeaderName = HeaderName::from_static("content-digest");
 const REPR_DIGEST: HeaderName = HeaderName::from_static("repr-digest");
@@ -65,9 +66,22 @@ pub async fn get(State(front): State<Arc<Front>>, Path(id): Path<String>, reques
 }
 
 async fn download(front: &Arc<Front>, id: &str, head: &Parts) -> Result<Response, MediaError> {
-    let headers = &head.headers;
-    let (key, access) = authorized(front, headers, head.extensions.get())?;
+    let (key, access) = authorized(front, &head.headers, head.extensions.get())?;
     let entry = front.media.find(&access, id).await?;
+    let kind = HeaderValue::from_static("application/octet-stream");
+    serve(front, &entry, &head.method, &head.headers, kind, Some((&access, key))).await
+}
+
+/// Answers with the bytes of `entry`, or with the range of them that the headers ask for, as content of this kind. `session`: whose
+/// transfers they are counted among.
+pub(crate) async fn serve(
+    front: &Arc<Front>,
+    entry: &MediaEntry,
+    method: &Method,
+    headers: &HeaderMap,
+    kind: HeaderValue,
+    session: Option<(&MediaAccess, &str)>,
+) -> Result<Response, MediaError> {
     let size = entry.row.size;
     let etag = format!("\"{}\"", digest::hex(&entry.row.hash));
 
@@ -84,7 +98,7 @@ async fn download(front: &Arc<Front>, id: &str, head: &Parts) -> Result<Response
     let mut response = Response::builder()
         .status(status)
         .header(header::CONTENT_LENGTH, range.end - range.start)
-        .header(header::CONTENT_TYPE, "application/octet-stream")
+        .header(header::CONTENT_TYPE, kind)
         .header(header::ACCEPT_RANGES, "bytes")
         .header(header::ETAG, etag)
         .header(REPR_DIGEST, digest::header(&entry.row.hash))
@@ -93,11 +107,14 @@ async fn download(front: &Arc<Front>, id: &str, head: &Parts) -> Result<Response
     if status == StatusCode::PARTIAL_CONTENT {
         response = response.header(header::CONTENT_RANGE, format!("bytes {}-{}/{size}", range.start, range.end - 1));
     }
-    let body = if head.method == ::http::Method::HEAD {
+    let body = if *method == Method::HEAD {
         Body::empty()
     } else {
-        let slot = front.media.begin(&access, key).await?;
-        let bytes = front.media.read(&entry, range).await?;
+        let slot = match session {
+            Some((access, key)) => Some(front.media.begin(access, key).await?),
+            None => None,
+        };
+        let bytes = front.media.read(entry, range).await?;
         let metrics = front.metrics.clone();
         metrics.media_downloads.increment(1);
         // Held by the stream: the transfer runs until its last byte is handed over, or the client is gone.

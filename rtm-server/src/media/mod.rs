@@ -34,6 +34,7 @@ use futures_util::stream::BoxStream;
 pub use directory::Directory;
 pub use error::MediaError;
 pub use service::{Media, Stored};
+pub use upload::Announced;
 
 /// Who holds a media key.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,13 +29,29 @@ impl Media {
         announced: Announced,
         body: &mut Body,
     ) -> Result<Stored, MediaError> {
-        let taken = self.take(access, announced, body).await;
+        self.receive_at_most(access, announced, body, self.limit(access)).await
+    }
+
+    /// The same with a limit of its own, in bytes.
+    pub async fn receive_at_most(
+        &self,
+        access: &MediaAccess,
+        announced: Announced,
+        body: &mut Body,
+        limit: u64,
+    ) -> Result<Stored, MediaError> {
+        let taken = self.take(access, announced, body, limit).await;
         self.metrics.upload_ended(taken.as_ref().map_or_else(MediaError::kind, |_| "stored"));
         taken
     }
 
-    async fn take(&self, access: &MediaAccess, announced: Announced, body: &mut Body) -> Result<Stored, MediaError> {
-        let limit = self.limit(access);
+    async fn take(
+        &self,
+        access: &MediaAccess,
+        announced: Announced,
+        body: &mut Body,
+        limit: u64,
+    ) -> Result<Stored, MediaError> {
         match announced.size {
             Some(0) => return Err(MediaError::Empty),
             Some(size) if size > limit => return Err(MediaError::TooLarge { limit }),

@@ -14,7 +14,7 @@ use super::{
     outbound::{Outbound, Wake},
 };
 use crate::{
-    bus::{Delivery, Mailbox},
+    bus::{Delivery, Mailbox, Origin},
     trace::{Number, What},
 };
 
@@ -124,6 +124,21 @@ impl Session {
         if trace.is_on() {
             trace.step_of(&self.app.id, &self.user, self.incarnation, request, what, None);
         }
+    }
+
+    /// Queues a frame of which `origin` hears, under this number, once the client has taken it. False: the session takes nothing
+    /// more.
+    pub fn hand(&self, frame: &[u8], number: u64, origin: &Arc<dyn Origin>) -> bool {
+        let (handed, wake) = {
+            let mut outbound = self.outbound();
+            let queued = outbound.queue(|outbox| outbox.put(frame.len(), |tail| tail.extend_from_slice(frame)));
+            if let Some(at) = queued {
+                outbound.await_outcome(at, number, origin);
+            }
+            (queued.is_some(), outbound.wake())
+        };
+        self.woken(wake);
+        handed
     }
 
     /// Queues one frame.

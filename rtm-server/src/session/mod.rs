@@ -17,7 +17,7 @@ mod token;
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
 };
@@ -36,6 +36,7 @@ pub use self::{
 };
 use crate::{
     bus::{Mailbox, Watcher},
+    chat::Seat,
     hub::App,
 };
 
@@ -121,6 +122,8 @@ pub struct Session {
     attempt: AtomicU64,
     /// How long the user may stay.
     pub token: TokenLife,
+    /// When it is one of the chat service: what it is there. Such a session is no mailbox of the Bus.
+    pub seat: OnceLock<Seat>,
     /// See [`Mailbox::is_reachable`].
     reachable: AtomicBool,
     /// What the user says of itself. A lock of its own, held for nothing but looking and replacing: other users look, too.
@@ -144,6 +147,7 @@ impl Session {
             about,
             attempt: AtomicU64::new(0),
             token: TokenLife::default(),
+            seat: OnceLock::new(),
             reachable: AtomicBool::new(true),
             attributes: Mutex::default(),
             queue_bytes,
@@ -201,6 +205,9 @@ impl Session {
         };
         self.waker.wake();
         awaiting.trace(self);
+        if let Some(seat) = self.seat.get() {
+            seat.leave();
+        }
         for run in &awaiting.accepted {
             run.fail(code::PeerMessage::PeerUnreachable);
         }

@@ -3,6 +3,7 @@
 //! [`Store`] is the promise, [`sqlite`] the embedded engine. Every engine passes the same test suite (`suite.rs`).
 //! A write has happened once its call returns `Ok`: it is on the disk, and the server may be killed.
 
+pub mod chat;
 pub(crate) mod message;
 pub mod sqlite;
 #[cfg(test)]
@@ -68,7 +69,7 @@ pub enum StoreError {
 
 /// Keeps what must survive. Any call may come from any task; calls that write are grouped into shared commits.
 #[async_trait]
-pub trait Store: Send + Sync + 'static {
+pub trait Store: chat::ChatStore {
     /// Adds a media id whose bytes were just written to `object`, a name used for nothing else.
     ///
     /// When bytes of the same hash are kept already, the id refers to those, and `object` was not needed. Deciding it

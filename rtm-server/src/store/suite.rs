@@ -1,5 +1,6 @@
 //! The promises of a [`Store`], as tests that every engine runs.
 
+mod chat;
 mod messages;
 
 use std::path::Path;
@@ -32,6 +33,15 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         messages::who_does_not_wait_for_the_history_is_told_so(open).await;
         messages::what_is_too_old_or_too_much_is_swept(open).await;
         a_ban_holds_until_it_is_over_or_lifted(open).await;
+        chat::accounts_are_added_all_or_none_and_go_with_what_is_theirs(open).await;
+        chat::a_token_is_good_until_its_end_or_another_password(open).await;
+        chat::a_group_is_changed_under_the_version_it_was_read_with(open).await;
+        chat::a_conversation_counts_without_gaps_and_every_user_its_events(open).await;
+        chat::a_message_is_kept_once_and_only_where_it_may_go(open).await;
+        chat::devices_begin_where_they_or_any_of_them_stopped(open).await;
+        chat::receipts_and_recalls_are_noted_once(open).await;
+        chat::a_sweep_takes_what_is_over_and_leaves_what_is_not(open).await;
+        chat::what_was_answered_survives_reopening(open).await;
         what_was_answered_survives_reopening(open).await;
         what_was_answered_survives_without_a_close(open).await;
         concurrent_writers_all_get_their_answer(open).await;

@@ -4,10 +4,11 @@
 use std::{fs, path::Path};
 
 /// Where the facts are, how a line that declares one begins and ends, and the document that explains them.
-const FACTS: [(&str, &str, &str, &str); 5] = [
+const FACTS: [(&str, &str, &str, &str); 6] = [
     ("rtm-server/src/config/mod.rs", "    pub ", ":", "docs/operations.md"),
     ("rtm-server/src/config/app.rs", "    pub ", ":", "docs/operations.md"),
     ("rtm-server/src/config/console.rs", "    pub ", ":", "docs/operations.md"),
+    ("rtm-server/src/config/chat.rs", "    pub ", ":", "docs/operations.md"),
     ("rtm-server/src/metrics.rs", "pub const ", ";", "docs/operations.md"),
     ("rtm-core/src/parameters.rs", "//! | `", "`", "docs/parameters.md"),
 ];
@@ -38,7 +39,9 @@ fn declared(source: &str, prefix: &str, end: &str) -> Vec<String> {
         .map(|text| text.split_once('"').map_or(text, |(_, quoted)| quoted.trim_end_matches('"')))
         .filter(|name| name.bytes().all(|byte| byte.is_ascii_lowercase() || b"_.".contains(&byte)))
         // The sections themselves are headings, not keys.
-        .filter(|name| !["tls", "limits", "timers", "media", "messages", "apps", "rest", "console"].contains(name))
+        .filter(|name| {
+            !["tls", "limits", "timers", "media", "messages", "chat", "apps", "rest", "console"].contains(name)
+        })
         .map(str::to_owned)
         .collect()
 }

@@ -46,6 +46,7 @@ impl Engine {
             platform: platform as i32,
             attempt: self.link.greetings,
             client: self.link.client,
+            chat: None,
         };
         encode::frame(&mut self.link.control, Body::Hello(hello));
     }

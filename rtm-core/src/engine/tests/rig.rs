@@ -70,6 +70,7 @@ impl Rig {
             media_key: "key".into(),
             server: "by hand".into(),
             features: Vec::new(),
+            chat: None,
         })]);
     }
 

@@ -7,6 +7,7 @@
 mod bans;
 mod channel_attributes;
 mod channel_positions;
+mod chat;
 mod history;
 mod limit;
 mod media;

@@ -110,6 +110,154 @@ const MIGRATIONS: &[&str] = &[
      CREATE TRIGGER offline_shrinks AFTER DELETE ON offline BEGIN
          UPDATE offline_sizes SET bytes = bytes - OLD.bytes WHERE app = OLD.app;
      END;",
+    // 7 → 8: the chat service. `head` counts what a user was ever told, `taken` is what some device of its has; a group's members
+    // stand beside its document, which is changed as a whole. Conversations are those of users, by their names, and of groups
+    // and rooms. A message is one row, whoever is told; what waits for a user are rows that lead to it, or events of their own.
+    "CREATE TABLE chat_users (
+         app         TEXT    NOT NULL,
+         user        TEXT    NOT NULL,
+         uuid        TEXT    NOT NULL,
+         password    TEXT,
+         nickname    TEXT    NOT NULL,
+         activated   INTEGER NOT NULL,
+         created_ms  INTEGER NOT NULL,
+         modified_ms INTEGER NOT NULL,
+         properties  TEXT    NOT NULL,
+         settings    TEXT    NOT NULL,
+         head        INTEGER NOT NULL DEFAULT 0,
+         taken       INTEGER NOT NULL DEFAULT 0,
+         PRIMARY KEY (app, user)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE chat_tokens (
+         hash       BLOB    NOT NULL PRIMARY KEY,
+         app        TEXT    NOT NULL,
+         user       TEXT,
+         expires_ms INTEGER NOT NULL,
+         FOREIGN KEY (app, user) REFERENCES chat_users ON DELETE CASCADE
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX chat_tokens_by_user ON chat_tokens (app, user);
+     CREATE INDEX chat_tokens_by_expiry ON chat_tokens (expires_ms);
+     CREATE TABLE chat_relations (
+         app      TEXT    NOT NULL,
+         owner    TEXT    NOT NULL,
+         relation INTEGER NOT NULL,
+         other    TEXT    NOT NULL,
+         PRIMARY KEY (app, owner, relation, other),
+         FOREIGN KEY (app, owner) REFERENCES chat_users ON DELETE CASCADE
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX chat_relations_by_other ON chat_relations (app, other);
+     CREATE TABLE chat_groups (
+         app        TEXT    NOT NULL,
+         id         TEXT    NOT NULL,
+         room       INTEGER NOT NULL,
+         public     INTEGER NOT NULL,
+         owner      TEXT    NOT NULL,
+         document   TEXT    NOT NULL,
+         created_ms INTEGER NOT NULL,
+         version    INTEGER NOT NULL,
+         PRIMARY KEY (app, id)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE chat_members (
+         app       TEXT    NOT NULL,
+         grp       TEXT    NOT NULL,
+         user      TEXT    NOT NULL,
+         room      INTEGER NOT NULL,
+         joined_ms INTEGER NOT NULL,
+         ignores   INTEGER NOT NULL DEFAULT 0,
+         PRIMARY KEY (app, grp, user),
+         FOREIGN KEY (app, user) REFERENCES chat_users ON DELETE CASCADE
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX chat_members_by_user ON chat_members (app, user);
+     CREATE INDEX chat_members_of_rooms ON chat_members (app, grp, user) WHERE room = 1;
+     CREATE TABLE chat_conversations (
+         id       INTEGER NOT NULL PRIMARY KEY,
+         app      TEXT    NOT NULL,
+         name     TEXT    NOT NULL,
+         sequence INTEGER NOT NULL,
+         UNIQUE (app, name)
+     ) STRICT;
+     CREATE TABLE chat_messages (
+         id           INTEGER NOT NULL PRIMARY KEY,
+         app          TEXT    NOT NULL,
+         conversation INTEGER NOT NULL REFERENCES chat_conversations (id) ON DELETE CASCADE,
+         sequence     INTEGER NOT NULL,
+         source       TEXT    NOT NULL,
+         resource     TEXT    NOT NULL,
+         incarnation  INTEGER NOT NULL,
+         request      INTEGER NOT NULL,
+         kind         INTEGER NOT NULL,
+         target       TEXT    NOT NULL,
+         client_id    TEXT    NOT NULL,
+         payload      TEXT    NOT NULL,
+         group_ack    INTEGER NOT NULL,
+         counted      INTEGER NOT NULL,
+         recalled     INTEGER NOT NULL DEFAULT 0,
+         server_ms    INTEGER NOT NULL,
+         expires_ms   INTEGER NOT NULL,
+         UNIQUE (conversation, sequence),
+         UNIQUE (app, source, incarnation, request)
+     ) STRICT;
+     CREATE INDEX chat_messages_by_conversation ON chat_messages (conversation, id);
+     CREATE INDEX chat_messages_by_expiry ON chat_messages (expires_ms);
+     CREATE TABLE chat_receipts (
+         message   INTEGER NOT NULL REFERENCES chat_messages (id) ON DELETE CASCADE,
+         kind      INTEGER NOT NULL,
+         user      TEXT    NOT NULL,
+         content   TEXT    NOT NULL,
+         server_ms INTEGER NOT NULL,
+         PRIMARY KEY (message, kind, user)
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE chat_dialogs (
+         app          TEXT    NOT NULL,
+         user         TEXT    NOT NULL,
+         conversation INTEGER NOT NULL REFERENCES chat_conversations (id) ON DELETE CASCADE,
+         peer         TEXT    NOT NULL,
+         is_group     INTEGER NOT NULL,
+         read         INTEGER NOT NULL,
+         floor        INTEGER NOT NULL,
+         cleared      INTEGER NOT NULL,
+         PRIMARY KEY (app, user, conversation),
+         FOREIGN KEY (app, user) REFERENCES chat_users ON DELETE CASCADE
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX chat_dialogs_by_conversation ON chat_dialogs (conversation);
+     CREATE TABLE chat_inbox (
+         app       TEXT    NOT NULL,
+         user      TEXT    NOT NULL,
+         position  INTEGER NOT NULL,
+         message   INTEGER REFERENCES chat_messages (id) ON DELETE SET NULL,
+         event     BLOB,
+         server_ms INTEGER NOT NULL,
+         UNIQUE (app, user, position),
+         FOREIGN KEY (app, user) REFERENCES chat_users ON DELETE CASCADE
+     ) STRICT;
+     CREATE INDEX chat_inbox_by_message ON chat_inbox (message);
+     CREATE INDEX chat_inbox_by_age ON chat_inbox (server_ms);
+     CREATE TABLE chat_devices (
+         app     TEXT    NOT NULL,
+         user    TEXT    NOT NULL,
+         device  TEXT    NOT NULL,
+         taken   INTEGER NOT NULL,
+         seen_ms INTEGER NOT NULL,
+         PRIMARY KEY (app, user, device),
+         FOREIGN KEY (app, user) REFERENCES chat_users ON DELETE CASCADE
+     ) STRICT, WITHOUT ROWID;
+     CREATE TABLE chat_files (
+         app          TEXT    NOT NULL,
+         uuid         TEXT    NOT NULL,
+         media        TEXT    NOT NULL,
+         secret       BLOB,
+         content_type TEXT    NOT NULL,
+         name         TEXT    NOT NULL,
+         owner        TEXT    NOT NULL,
+         size         INTEGER NOT NULL,
+         created_ms   INTEGER NOT NULL,
+         expires_ms   INTEGER NOT NULL,
+         grp          TEXT,
+         thumbnail    BLOB,
+         PRIMARY KEY (app, uuid)
+     ) STRICT, WITHOUT ROWID;
+     CREATE INDEX chat_files_by_group ON chat_files (app, grp, created_ms) WHERE grp IS NOT NULL;
+     CREATE INDEX chat_files_by_expiry ON chat_files (expires_ms);",
 ];
 
 /// The newest version.

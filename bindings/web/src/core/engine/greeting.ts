@@ -54,6 +54,7 @@ export class Greeting {
       platform: platforms[options.platform ?? 'web'],
       attempt: link.greetings,
       client: this.#client,
+      chat: undefined,
     };
     link.control = [frame(wire.kind.HELLO, wire.Hello, hello)];
   }

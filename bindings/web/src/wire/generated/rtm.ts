@@ -37,6 +37,11 @@ export const kind = {
   PRESENCE_CHANGE: 55,
   CHANNEL_ATTRIBUTES_CHANGE: 56,
   TOKEN_WILL_EXPIRE: 57,
+  CHAT_SEND: 64,
+  CHAT_RECEIPT: 65,
+  CHAT_RECALL: 66,
+  CHAT_EVENT: 96,
+  CHAT_CAUGHT_UP: 97,
 } as const;
 
 export interface Resume {
@@ -61,6 +66,23 @@ export const Platform = {
   APPLE: 2,
   WEB: 3,
 } as const;
+
+export interface ChatHello {
+  /**
+   * Names the device, so that it is given what it has missed however many others there are; empty: a fresh one each time,
+   * which is given what no device has taken.
+   */
+  device: string;
+  /** other devices on the same platform are closed, with CAUSE_REMOTE_LOGIN */
+  single: boolean;
+  /** The highest position that this incarnation has been handed, see ChatEvent: nothing up to it comes again. */
+  position: number;
+}
+export const ChatHello: Type<ChatHello> = /* @__PURE__ */ type<ChatHello>(
+  [1, 'device', 'text'],
+  [2, 'single', 'bool'],
+  [3, 'position', 'uint'],
+);
 
 /** The client's first frame on every connection, alone in the first batch. */
 export interface Hello {
@@ -88,6 +110,11 @@ export interface Hello {
   attempt: number;
   /** Random, chosen once by a client object and kept through all its logins: each has call rates of its own. 0: not stated. */
   client: bigint;
+  /**
+   * Present when the session is one of the chat service. `app_id` is then `org#app`, `token` an access token of the REST
+   * interface, and of the requests below only those of chat are taken.
+   */
+  chat: ChatHello | undefined;
 }
 export const Hello: Type<Hello> = /* @__PURE__ */ type<Hello>(
   [1, 'version', 'uint'],
@@ -102,6 +129,7 @@ export const Hello: Type<Hello> = /* @__PURE__ */ type<Hello>(
   [10, 'platform', 'uint'],
   [11, 'attempt', 'uint'],
   [12, 'client', 'fixed64'],
+  [13, 'chat', ChatHello],
 );
 
 export const Operation = {
@@ -182,6 +210,29 @@ export const Limits: Type<Limits> = /* @__PURE__ */ type<Limits>(
   [15, 'rates', Rate, true],
 );
 
+export interface ChatWelcome {
+  /** the user id as the service knows it, in lower case */
+  user: string;
+  /** the name of this device, or the one drawn for it */
+  resource: string;
+  /** of the last event there was; ChatCaughtUp comes when the client has it */
+  position: number;
+  /** the largest payload */
+  messageBytes: number;
+  /** the largest attachment */
+  fileBytes: number;
+  /** how long a message can be recalled; 0: never */
+  recallMs: number;
+}
+export const ChatWelcome: Type<ChatWelcome> = /* @__PURE__ */ type<ChatWelcome>(
+  [1, 'user', 'text'],
+  [2, 'resource', 'text'],
+  [3, 'position', 'uint'],
+  [4, 'messageBytes', 'uint'],
+  [5, 'fileBytes', 'uint'],
+  [6, 'recallMs', 'uint'],
+);
+
 /** The server's first frame when it accepts. */
 export interface Welcome {
   /** 16 unguessable bytes; proves the right to resume */
@@ -201,6 +252,8 @@ export interface Welcome {
   /** name and version */
   server: string;
   features: readonly string[];
+  /** when Hello had `chat` */
+  chat: ChatWelcome | undefined;
 }
 export const Welcome: Type<Welcome> = /* @__PURE__ */ type<Welcome>(
   [1, 'session', 'bytes'],
@@ -213,6 +266,7 @@ export const Welcome: Type<Welcome> = /* @__PURE__ */ type<Welcome>(
   [8, 'mediaKey', 'text'],
   [9, 'server', 'text'],
   [10, 'features', 'text', true],
+  [11, 'chat', ChatWelcome],
 );
 
 /** The server's first frame when it does not accept; the connection ends after it. */
@@ -283,6 +337,12 @@ export const Cause = {
   DRAINING: 7,
   /** nothing was heard for too long */
   IDLE: 8,
+  /** the account is gone */
+  USER_REMOVED: 9,
+  /** the account has another password, and its tokens are void */
+  PASSWORD_CHANGED: 10,
+  /** another device of the user, or an operator, has closed this one */
+  KICKED: 11,
 } as const;
 
 /** The last frame on a connection that its sender is about to close. */
@@ -693,6 +753,16 @@ export const ChannelAttributes: Type<ChannelAttributes> = /* @__PURE__ */ type<C
   [1, 'attributes', ChannelAttribute, true],
 );
 
+export interface ChatOutcome {
+  /** the server's number of the message, of the receipt or of the recall */
+  message: bigint;
+  serverMs: number;
+}
+export const ChatOutcome: Type<ChatOutcome> = /* @__PURE__ */ type<ChatOutcome>(
+  [1, 'message', 'fixed64'],
+  [2, 'serverMs', 'uint'],
+);
+
 /** The outcome of one request. 0 is success in every enumeration. */
 export interface Reply {
   request: number;
@@ -705,6 +775,7 @@ export interface Reply {
   presence: PresenceStates | undefined;
   userAttributes: UserAttributes | undefined;
   channelAttributes: ChannelAttributes | undefined;
+  chat: ChatOutcome | undefined;
 }
 export const Reply: Type<Reply> = /* @__PURE__ */ type<Reply>(
   [1, 'request', 'uint'],
@@ -716,6 +787,7 @@ export const Reply: Type<Reply> = /* @__PURE__ */ type<Reply>(
   [7, 'presence', PresenceStates],
   [8, 'userAttributes', UserAttributes],
   [9, 'channelAttributes', ChannelAttributes],
+  [10, 'chat', ChatOutcome],
 );
 
 /** Sends that succeeded, as runs: first request minus the end of the run before it, length, and so on. */
@@ -827,4 +899,214 @@ export interface TokenWillExpire {
 }
 export const TokenWillExpire: Type<TokenWillExpire> = /* @__PURE__ */ type<TokenWillExpire>(
   [1, 'expiresMs', 'uint'],
+);
+
+export const ChatTargetKind = {
+  UNSPECIFIED: 0,
+  USER: 1,
+  GROUP: 2,
+  ROOM: 3,
+} as const;
+
+/** Where chat messages go, and what they belong to. */
+export interface ChatTarget {
+  kind: number;
+  /** of the other user, the group or the room */
+  id: string;
+}
+export const ChatTarget: Type<ChatTarget> = /* @__PURE__ */ type<ChatTarget>(
+  [1, 'kind', 'uint'],
+  [2, 'id', 'text'],
+);
+
+/** Answered with `chat`, once it is committed to the store. A send that is repeated under its number is stored once. */
+export interface ChatSend {
+  request: number;
+  deadline: number;
+  to: ChatTarget | undefined;
+  /** chosen by the application; handed on */
+  id: string;
+  /** JSON, {"bodies": [{"type": "txt", …}], "ext": {…}}, with exactly one body. */
+  payload: string;
+  /** members may say by ChatReceipt that they have read it */
+  groupAck: boolean;
+}
+export const ChatSend: Type<ChatSend> = /* @__PURE__ */ type<ChatSend>(
+  [1, 'request', 'uint'],
+  [2, 'deadline', 'uint'],
+  [3, 'to', ChatTarget],
+  [4, 'id', 'text'],
+  [5, 'payload', 'text'],
+  [6, 'groupAck', 'bool'],
+);
+
+export const ChatReceiptKind = {
+  UNSPECIFIED: 0,
+  /** of a user: a device has taken the message */
+  DELIVERED: 1,
+  READ: 2,
+  /** everything in it is read; its unread count is zero */
+  CONVERSATION: 3,
+} as const;
+
+/** Says something about a message, or about a conversation as a whole. Repeated, it is taken once. */
+export interface ChatReceipt {
+  request: number;
+  deadline: number;
+  kind: number;
+  /** the conversation, as its reader sees it */
+  to: ChatTarget | undefined;
+  /** unless CONVERSATION */
+  message: bigint;
+  /** of READ in a group */
+  content: string;
+}
+export const ChatReceipt: Type<ChatReceipt> = /* @__PURE__ */ type<ChatReceipt>(
+  [1, 'request', 'uint'],
+  [2, 'deadline', 'uint'],
+  [3, 'kind', 'uint'],
+  [4, 'to', ChatTarget],
+  [5, 'message', 'fixed64'],
+  [6, 'content', 'text'],
+);
+
+/** Takes a message back: whoever has it is told, and it is not given to anybody else. */
+export interface ChatRecall {
+  request: number;
+  deadline: number;
+  to: ChatTarget | undefined;
+  message: bigint;
+}
+export const ChatRecall: Type<ChatRecall> = /* @__PURE__ */ type<ChatRecall>(
+  [1, 'request', 'uint'],
+  [2, 'deadline', 'uint'],
+  [3, 'to', ChatTarget],
+  [4, 'message', 'fixed64'],
+);
+
+export interface ChatMessage {
+  /** the server's number: unique, and growing */
+  message: bigint;
+  /** as its sender chose it */
+  id: string;
+  from: string;
+  /** as the sender said it */
+  to: ChatTarget | undefined;
+  serverMs: number;
+  /** within the conversation, without gaps */
+  sequence: number;
+  /** as in ChatSend */
+  payload: string;
+  groupAck: boolean;
+  /** the device that has sent it */
+  resource: string;
+}
+export const ChatMessage: Type<ChatMessage> = /* @__PURE__ */ type<ChatMessage>(
+  [1, 'message', 'fixed64'],
+  [2, 'id', 'text'],
+  [3, 'from', 'text'],
+  [4, 'to', ChatTarget],
+  [5, 'serverMs', 'uint'],
+  [6, 'sequence', 'uint'],
+  [7, 'payload', 'text'],
+  [8, 'groupAck', 'bool'],
+  [9, 'resource', 'text'],
+);
+
+/** What others said about the user's messages. */
+export interface ChatRead {
+  kind: number;
+  from: string;
+  /** as in ChatReceipt */
+  to: ChatTarget | undefined;
+  /** unless CONVERSATION */
+  message: bigint;
+  /** of READ in a group */
+  content: string;
+  /** how many members have read it */
+  count: number;
+  serverMs: number;
+}
+export const ChatRead: Type<ChatRead> = /* @__PURE__ */ type<ChatRead>(
+  [1, 'kind', 'uint'],
+  [2, 'from', 'text'],
+  [3, 'to', ChatTarget],
+  [4, 'message', 'fixed64'],
+  [5, 'content', 'text'],
+  [6, 'count', 'uint'],
+  [7, 'serverMs', 'uint'],
+);
+
+export interface ChatRecalled {
+  message: bigint;
+  from: string;
+  /** as the sender said it */
+  to: ChatTarget | undefined;
+  serverMs: number;
+  /** the device that did it */
+  resource: string;
+}
+export const ChatRecalled: Type<ChatRecalled> = /* @__PURE__ */ type<ChatRecalled>(
+  [1, 'message', 'fixed64'],
+  [2, 'from', 'text'],
+  [3, 'to', ChatTarget],
+  [4, 'serverMs', 'uint'],
+  [5, 'resource', 'text'],
+);
+
+/** Of contacts, groups and rooms. */
+export interface ChatNotice {
+  /**
+   * "contact_invited", "contact_agreed", "contact_refused", "contact_deleted", "contact_added"; of groups and rooms the words
+   * that the compatible surface has for them, such as "invite", "join", "addMute".
+   */
+  type: string;
+  /** who did it */
+  from: string;
+  /** whom it is about, or this user */
+  to: readonly string[];
+  /** the group or the room */
+  group: string;
+  room: boolean;
+  reason: string;
+  kicked: string;
+  serverMs: number;
+}
+export const ChatNotice: Type<ChatNotice> = /* @__PURE__ */ type<ChatNotice>(
+  [1, 'type', 'text'],
+  [2, 'from', 'text'],
+  [3, 'to', 'text', true],
+  [4, 'group', 'text'],
+  [5, 'room', 'bool'],
+  [6, 'reason', 'text'],
+  [7, 'kicked', 'text'],
+  [8, 'serverMs', 'uint'],
+);
+
+/**
+ * Something that the user of this session is to know. Events that are kept have positions: counted without gaps for each user,
+ * whichever device was there, and handed to every device in their order.
+ */
+export interface ChatEvent {
+  /** 0: of a room, which keeps nothing for anybody */
+  position: number;
+  message: ChatMessage | undefined;
+  read: ChatRead | undefined;
+  recalled: ChatRecalled | undefined;
+  notice: ChatNotice | undefined;
+}
+export const ChatEvent: Type<ChatEvent> = /* @__PURE__ */ type<ChatEvent>(
+  [1, 'position', 'uint'],
+  [2, 'message', ChatMessage],
+  [3, 'read', ChatRead],
+  [4, 'recalled', ChatRecalled],
+  [5, 'notice', ChatNotice],
+);
+
+/** Everything that had a position before this device came has been handed to it. */
+export interface ChatCaughtUp {
+  position: number;
+}
+export const ChatCaughtUp: Type<ChatCaughtUp> = /* @__PURE__ */ type<ChatCaughtUp>(
+  [1, 'position', 'uint'],
 );

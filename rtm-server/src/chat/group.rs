@@ -1,0 +1,140 @@
+//! What is known of a group or room beside its members, and who may do what in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::store::chat::GroupRow;
+
+/// A member that is muted until it is not any more.
+const FOR_EVER: i64 = -1;
+
+/// What is kept of a group or room as one document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Group {
+    /// What people call it.
+    pub name: String,
+    /// What it is about.
+    pub description: String,
+    /// Whatever the application has put there.
+    pub custom: String,
+    /// Whoever wants to join has to be let in.
+    pub approval: bool,
+    /// Members may invite.
+    pub allow_invites: bool,
+    /// Who is invited has to agree.
+    pub invite_confirm: bool,
+    /// Members there may be.
+    pub max_users: u32,
+    /// Members who may do nearly what the owner may.
+    pub admins: BTreeSet<String>,
+    /// Members who may not speak, until these milliseconds since 1970 or -1.
+    pub mutes: BTreeMap<String, i64>,
+    /// Only owner, admins and the white list may speak.
+    pub all_muted: bool,
+    /// Who may speak all the same.
+    pub white: BTreeSet<String>,
+    /// Who may not join.
+    pub blocks: BTreeSet<String>,
+    /// Shown to all.
+    pub announcement: String,
+    /// Who is invited, and by whom.
+    pub invited: BTreeMap<String, String>,
+    /// Who wants to join, and what they say.
+    pub applied: BTreeMap<String, String>,
+}
+
+/// Whether somebody may speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum MaySend {
+    Yes,
+    Muted,
+    NotOnWhiteList,
+}
+
+impl Group {
+    /// The group that a row holds.
+    pub fn of(row: &GroupRow) -> Self {
+        // Written by this server alone.
+        serde_json::from_str(&row.document).unwrap_or_default()
+    }
+
+    /// The form in which it is kept.
+    pub fn document(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether a member may speak.
+    pub fn may_send(&self, owner: &str, user: &str, now_ms: u64) -> MaySend {
+        if self.is_muted(user, now_ms) {
+            MaySend::Muted
+        } else if self.all_muted && owner != user && !self.admins.contains(user) && !self.white.contains(user) {
+            MaySend::NotOnWhiteList
+        } else {
+            MaySend::Yes
+        }
+    }
+
+    /// Whether the mute of a member still counts.
+    pub fn is_muted(&self, user: &str, now_ms: u64) -> bool {
+        self.mutes.get(user).is_some_and(|&until| counts(until, now_ms))
+    }
+
+    /// The mutes that still count.
+    pub fn muted(&self, now_ms: u64) -> impl Iterator<Item = (&String, i64)> {
+        self.mutes.iter().filter(move |(_, until)| counts(**until, now_ms)).map(|(user, until)| (user, *until))
+    }
+
+    /// Mutes members for so many milliseconds; negative: for ever. Returns until when.
+    pub fn mute(&mut self, users: &[String], duration_ms: i64, now_ms: u64) -> i64 {
+        self.mutes.retain(|_, until| counts(*until, now_ms));
+        let until = if duration_ms < 0 { FOR_EVER } else { (now_ms as i64).saturating_add(duration_ms) };
+        self.mutes.extend(users.iter().map(|user| (user.clone(), until)));
+        until
+    }
+
+    /// Forgets what was special about a member that goes.
+    pub fn forget(&mut self, user: &str) {
+        self.admins.remove(user);
+        self.mutes.remove(user);
+        self.white.remove(user);
+    }
+}
+
+fn counts(until: i64, now_ms: u64) -> bool {
+    until == FOR_EVER || until > now_ms as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mute_ends_and_minus_one_does_not() {
+        let mut group = Group::default();
+        assert_eq!(group.mute(&["bob".into()], 100, 1000), 1100);
+        assert_eq!(group.mute(&["cat".into()], -1000, 1000), FOR_EVER);
+        assert_eq!(group.may_send("ann", "bob", 1099), MaySend::Muted);
+        assert_eq!(group.may_send("ann", "bob", 1100), MaySend::Yes);
+        assert_eq!(group.may_send("ann", "cat", u64::MAX >> 1), MaySend::Muted);
+        assert_eq!(group.muted(1100).map(|(user, _)| user.as_str()).collect::<Vec<_>>(), ["cat"]);
+        group.forget("cat");
+        assert_eq!(group.may_send("ann", "cat", 1), MaySend::Yes);
+    }
+
+    #[test]
+    fn when_all_are_muted_owner_admins_and_the_white_list_speak() {
+        let mut group = Group { all_muted: true, ..Group::default() };
+        group.admins.insert("adm".into());
+        group.white.insert("white".into());
+        for (user, may) in
+            [("own", MaySend::Yes), ("adm", MaySend::Yes), ("white", MaySend::Yes), ("bob", MaySend::NotOnWhiteList)]
+        {
+            assert_eq!(group.may_send("own", user, 0), may, "{user}");
+        }
+        group.mute(&["white".into()], -1, 0);
+        assert_eq!(group.may_send("own", "white", 0), MaySend::Muted);
+    }
+}

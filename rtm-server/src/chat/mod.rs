@@ -1,0 +1,119 @@
+//! The chat service: accounts, conversations of users, groups and rooms, and what waits for devices that are away.
+//!
+//! It stands beside the rest of the hub, on the same sessions, link, Bus, Store and media. A chat session speaks for an
+//! account (`account`), is a device in the [`inbox`] of its user, and asks for three things (`request`): to send, to receipt,
+//! to recall. Everything else is asked over REST ([`rest`]) and reaches others as events. Nothing is acknowledged before it
+//! is in the Store.
+
+mod account;
+mod device;
+mod event;
+mod group;
+mod hook;
+mod inbox;
+mod login;
+mod members;
+mod membership;
+mod moderation;
+mod password;
+mod payload;
+mod request;
+pub mod rest;
+mod room;
+mod seat;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
+
+pub(crate) use self::request::take;
+pub use self::seat::Seat;
+use self::{account::Guesses, hook::Hooks, inbox::Inboxes, moderation::Words, password::Passwords, room::Rooms};
+use crate::{
+    clock::Clock,
+    config::Config,
+    hub::{App, Hub},
+    phase::Running,
+    store::{Store, StoreError, chat::ChatStore},
+};
+
+/// The chat service of one server.
+pub struct Chat {
+    config: Arc<Config>,
+    clock: Clock,
+    store: Arc<dyn Store>,
+    hub: Weak<Hub>,
+    inboxes: Inboxes,
+    rooms: Rooms,
+    passwords: Passwords,
+    guesses: Guesses,
+    hooks: Hooks,
+    words: Mutex<HashMap<Arc<str>, Arc<Words>>>,
+    /// What is still to be written when everybody has gone.
+    writing: Running,
+}
+
+/// How long events stay that every device has taken: longer than a device that is there can be behind.
+const TAKEN: Duration = Duration::from_secs(60 * 60);
+
+/// Rows that one sweep of the store removes at a time.
+const SWEEP: u32 = 1000;
+
+impl Chat {
+    /// A service without users.
+    pub(crate) fn new(config: Arc<Config>, clock: Clock, store: Arc<dyn Store>, hub: Weak<Hub>) -> Self {
+        Self {
+            config,
+            clock,
+            store,
+            hub,
+            inboxes: Inboxes::default(),
+            rooms: Rooms::default(),
+            passwords: Passwords::default(),
+            guesses: Guesses::default(),
+            hooks: Hooks::default(),
+            words: Mutex::default(),
+            writing: Running::new(),
+        }
+    }
+
+    fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
+    fn store(&self) -> &dyn ChatStore {
+        &*self.store
+    }
+
+    /// The words that no message of the App may hold.
+    fn words(&self, app: &App) -> Arc<Words> {
+        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = words.get(&app.id) {
+            return known.clone();
+        }
+        let made = Arc::new(Words::new(&app.settings.chat));
+        // In development anybody can think of any number of Apps; all have the words of the server.
+        if words.len() < 1024 {
+            words.insert(app.id.clone(), made.clone());
+        }
+        made
+    }
+
+    /// Returns once everything is written that devices have taken. To be called when they are gone.
+    pub(crate) async fn settle(&self) {
+        self.writing.none().await;
+    }
+
+    /// Forgets what is too old or too much.
+    pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
+        let now = self.now();
+        let taken = now.saturating_sub(TAKEN.as_millis() as u64);
+        let chat = &self.config.chat;
+        let old = now.saturating_sub(chat.message_life_ms.0);
+        let most = u64::from(chat.waiting_events);
+        while self.store().chat_sweep(now, taken, old, most, SWEEP).await? >= u64::from(SWEEP) {}
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! The chat service: who may register, how much is kept, and what is looked at before it is sent.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::Millis;
+
+/// Who may make accounts without being an operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Registration {
+    /// Anybody while the server is in development mode, else nobody.
+    Development,
+    /// Anybody.
+    Open,
+    /// Nobody.
+    Closed,
+}
+
+/// What is decided about the chat service; an App may say otherwise.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Chat {
+    /// Who may register: `development` (anybody in development mode, else nobody), `open` or `closed`. The credentials of an
+    /// App can always make accounts. Default `development`.
+    pub registration: Registration,
+    /// Whether a user may be logged in on several devices of one platform. `false`: the newest closes the others, whatever
+    /// clients ask for. Default `true`.
+    pub multiple_logins: bool,
+    /// The payload of one message. Default 65536.
+    pub message_bytes: u32,
+    /// One attachment or shared file. Default 10485760 (10 MiB).
+    pub file_bytes: u64,
+    /// How long an access token is good. Default 5184000000 (60 days).
+    pub token_ms: Millis,
+    /// How long a message can be recalled. 0: never. Default 120000.
+    pub recall_ms: Millis,
+    /// How long messages are kept, for devices that are away and for roaming. Default 604800000 (7 days).
+    pub message_life_ms: Millis,
+    /// Events kept for one user whose devices are away; the oldest make room. Default 10000.
+    pub waiting_events: u32,
+    /// Members of a group or a room that does not say how many it may have. Default 200.
+    pub members: u32,
+    /// Members that a group or a room may ask for. Default 5000.
+    pub members_most: u32,
+    /// Groups that one user may be in. Default 500.
+    pub groups: u32,
+    /// Wrong passwords for one user in a minute, before nobody is let in as that user for a while. Default 10.
+    pub wrong_passwords: u32,
+    /// Words that no message may hold, in whatever case. Default none.
+    pub sensitive_words: Vec<String>,
+    /// A file with more of them, one a line; in a file, relative to the file. Default none.
+    pub sensitive_words_file: PathBuf,
+    /// Who is asked before a message is sent, `http://` or `https://`. Default nobody.
+    pub hook_url: String,
+    /// What the questions are signed with. Default none.
+    pub hook_secret: String,
+    /// How long an answer may take. Default 2000.
+    pub hook_ms: Millis,
+    /// Whether messages are sent when no answer comes. Default `false`.
+    pub hook_fails_open: bool,
+}
+
+impl Default for Chat {
+    fn default() -> Self {
+        Self {
+            registration: Registration::Development,
+            multiple_logins: true,
+            message_bytes: 65_536,
+            file_bytes: 10 * 1024 * 1024,
+            token_ms: Millis(5_184_000_000),
+            recall_ms: Millis(120_000),
+            message_life_ms: Millis(604_800_000),
+            waiting_events: 10_000,
+            members: 200,
+            members_most: 5_000,
+            groups: 500,
+            wrong_passwords: 10,
+            sensitive_words: Vec::new(),
+            sensitive_words_file: PathBuf::new(),
+            hook_url: String::new(),
+            hook_secret: String::new(),
+            hook_ms: Millis(2_000),
+            hook_fails_open: false,
+        }
+    }
+}

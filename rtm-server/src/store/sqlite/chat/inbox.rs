@@ -1,0 +1,274 @@
+//! What waits for users, and their conversations, in SQL.
+
+use bytes::Bytes;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::messages::{COLUMNS, message};
+use crate::store::{
+    StoreError,
+    chat::{Arrival, Dialog, InboxRow, KeptMessage, Target, Waiting, Wake},
+    sqlite::number,
+};
+
+/// Named devices that a user may have; the one that was not seen for longest makes room.
+const DEVICES: u32 = 32;
+
+/// Who is told.
+pub enum Audience {
+    Users(Vec<String>),
+    /// The members of a group that take its messages, and this user.
+    Members(String, String),
+    Nobody,
+}
+
+/// Who is told of what `from` does in this conversation.
+pub fn audience(to: &Target, from: &str) -> Audience {
+    match to {
+        Target::User(to) if to == from => Audience::Users(vec![from.to_owned()]),
+        Target::User(to) => Audience::Users(vec![to.clone(), from.to_owned()]),
+        Target::Group(id) => Audience::Members(id.clone(), from.to_owned()),
+        // Those who are there are told; nothing waits for the others.
+        Target::Room(_) => Audience::Nobody,
+    }
+}
+
+/// What they are told.
+pub enum What {
+    /// The number of a message.
+    Message(i64),
+    Event(Bytes),
+}
+
+/// Puts it behind what waits for each of them already.
+pub fn put(db: &Connection, app: &str, to: &Audience, what: &What, now_ms: u64) -> Result<Wake, StoreError> {
+    let mut wake: Wake = Vec::new();
+    let mut taken = |row: &Row<'_>| {
+        let position: i64 = row.get(1)?;
+        wake.push((row.get(0)?, position.unsigned_abs()));
+        Ok(())
+    };
+    match to {
+        Audience::Nobody => {}
+        Audience::Users(users) => {
+            let mut count = db.prepare_cached(
+                "UPDATE chat_users SET head = head + 1 WHERE app = ?1 AND user = ?2 RETURNING user, head",
+            )?;
+            for user in users {
+                count.query_row([app, user], &mut taken).optional()?;
+            }
+        }
+        Audience::Members(group, from) => {
+            let mut count = db.prepare_cached(
+                "UPDATE chat_users SET head = head + 1 WHERE app = ?1 AND user IN
+                    (SELECT user FROM chat_members WHERE app = ?1 AND grp = ?2 AND (ignores = 0 OR user = ?3))
+                 RETURNING user, head",
+            )?;
+            let mut rows = count.query([app, group, from])?;
+            while let Some(row) = rows.next()? {
+                taken(row)?;
+            }
+        }
+    }
+    let mut insert = db.prepare_cached(
+        "INSERT INTO chat_inbox (app, user, position, message, event, server_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    let (message, event) = match what {
+        What::Message(id) => (Some(*id), None),
+        What::Event(bytes) => (None, Some(&bytes[..])),
+    };
+    let now_ms = number(now_ms)?;
+    for (user, position) in &wake {
+        insert.execute(params![app, user, number(*position)?, message, event, now_ms])?;
+    }
+    Ok(wake)
+}
+
+/// See [`crate::store::chat::ChatStore::chat_post`].
+pub fn post(db: &Connection, app: &str, users: Vec<String>, event: Bytes, now_ms: u64) -> Result<Wake, StoreError> {
+    put(db, app, &Audience::Users(users), &What::Event(event), now_ms)
+}
+
+/// See [`crate::store::chat::ChatStore::chat_arrive`].
+pub fn arrive(
+    db: &Connection,
+    app: &str,
+    user: &str,
+    device: Option<&str>,
+    said: u64,
+    now_ms: u64,
+) -> Result<Option<Arrival>, StoreError> {
+    let known: Option<(i64, i64)> = db
+        .prepare_cached("SELECT head, taken FROM chat_users WHERE app = ?1 AND user = ?2")?
+        .query_row([app, user], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    let Some((head, taken)) = known else { return Ok(None) };
+    let mut start = taken;
+    if let Some(device) = device {
+        start = db
+            .prepare_cached(
+                "INSERT INTO chat_devices (app, user, device, taken, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+                 ON CONFLICT (app, user, device) DO UPDATE SET seen_ms = excluded.seen_ms RETURNING taken",
+            )?
+            .query_row(params![app, user, device, taken, number(now_ms)?], |row| row.get(0))?;
+        db.prepare_cached(
+            "DELETE FROM chat_devices WHERE app = ?1 AND user = ?2 AND device IN
+                (SELECT device FROM chat_devices WHERE app = ?1 AND user = ?2
+                 ORDER BY seen_ms DESC, device LIMIT -1 OFFSET ?3)",
+        )?
+        .execute(params![app, user, DEVICES])?;
+    }
+    let head = head.unsigned_abs();
+    Ok(Some(Arrival { start: start.unsigned_abs().max(said).min(head), head }))
+}
+
+/// See [`crate::store::chat::ChatStore::chat_taken`].
+pub fn taken(
+    db: &Connection,
+    app: &str,
+    user: &str,
+    device: Option<&str>,
+    position: u64,
+    now_ms: u64,
+) -> Result<(), StoreError> {
+    let (position, now_ms) = (number(position)?, number(now_ms)?);
+    db.prepare_cached("UPDATE chat_users SET taken = max(taken, ?3) WHERE app = ?1 AND user = ?2")?
+        .execute(params![app, user, position])?;
+    if let Some(device) = device {
+        db.prepare_cached(
+            "UPDATE chat_devices SET taken = max(taken, ?4), seen_ms = ?5 WHERE app = ?1 AND user = ?2 AND device = ?3",
+        )?
+        .execute(params![app, user, device, position, now_ms])?;
+    }
+    Ok(())
+}
+
+/// See [`crate::store::chat::ChatStore::chat_waiting`].
+pub fn waiting(
+    db: &Connection,
+    app: &str,
+    user: &str,
+    after: u64,
+    limit: u32,
+    bytes: usize,
+) -> Result<Vec<InboxRow>, StoreError> {
+    // Positions behind the columns of a message, which are null for an event.
+    let sql = format!(
+        "SELECT {COLUMNS}, i.position, i.event, m.id IS NOT NULL, m.recalled FROM chat_inbox i
+         LEFT JOIN chat_messages m ON m.id = i.message
+         WHERE i.app = ?1 AND i.user = ?2 AND i.position > ?3 ORDER BY i.position LIMIT ?4"
+    );
+    let mut select = db.prepare_cached(&sql)?;
+    let mut rows = select.query(params![app, user, number(after)?, limit])?;
+    let (mut found, mut size) = (Vec::new(), 0);
+    while size < bytes
+        && let Some(row) = rows.next()?
+    {
+        let position: i64 = row.get(14)?;
+        let event: Option<Vec<u8>> = row.get(15)?;
+        let what = match event {
+            Some(event) => Waiting::Event(event.into()),
+            None if row.get(16)? && !row.get::<_, bool>(17)? => Waiting::Message(Box::new(message(row)?)),
+            None => Waiting::Nothing,
+        };
+        size += match &what {
+            Waiting::Message(kept) => kept.message.payload.len(),
+            Waiting::Event(event) => event.len(),
+            Waiting::Nothing => 0,
+        };
+        found.push(InboxRow { position: position.unsigned_abs(), what });
+    }
+    Ok(found)
+}
+
+/// See [`crate::store::chat::ChatStore::dialogs`].
+pub fn dialogs(db: &Connection, app: &str, user: &str) -> Result<Vec<Dialog>, StoreError> {
+    let mut select = db.prepare_cached(
+        "SELECT d.conversation, d.peer, d.is_group, d.floor,
+            (SELECT count(*) FROM chat_messages m WHERE m.conversation = d.conversation AND m.sequence > d.read
+                AND m.source <> ?2 AND m.counted = 1 AND m.recalled = 0)
+         FROM chat_dialogs d JOIN chat_conversations c ON c.id = d.conversation
+         WHERE d.app = ?1 AND d.user = ?2 AND c.sequence > d.cleared",
+    )?;
+    let rows: Vec<(i64, String, bool, i64, i64)> = select
+        .query_map([app, user], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+        .collect::<Result<_, _>>()?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM chat_messages m
+         WHERE m.conversation = ?1 AND m.sequence > ?2 AND m.counted = 1 AND m.recalled = 0 ORDER BY m.id DESC LIMIT 1"
+    );
+    let mut last = db.prepare_cached(&sql)?;
+    let mut dialogs = Vec::new();
+    for (conversation, peer, is_group, floor, unread) in rows {
+        let last = last.query_row([conversation, floor], message).optional()?;
+        let with = if is_group { Target::Group(peer) } else { Target::User(peer) };
+        dialogs.push(Dialog { with, unread: unread.unsigned_abs(), last });
+    }
+    dialogs.sort_by_key(|dialog| std::cmp::Reverse(dialog.last.as_ref().map(|kept| kept.id)));
+    Ok(dialogs)
+}
+
+/// See [`crate::store::chat::ChatStore::dialog_remove`].
+pub fn dialog_remove(db: &Connection, app: &str, user: &str, with: &Target) -> Result<bool, StoreError> {
+    let removed = db
+        .prepare_cached(
+            "UPDATE chat_dialogs SET cleared = c.sequence, read = c.sequence FROM chat_conversations c
+             WHERE c.id = conversation AND c.app = ?1 AND c.name = ?3 AND chat_dialogs.app = ?1 AND user = ?2
+               AND c.sequence > cleared",
+        )?
+        .execute(params![app, user, with.conversation(user)])?;
+    Ok(removed > 0)
+}
+
+/// See [`crate::store::chat::ChatStore::chat_history`].
+pub fn history(
+    db: &Connection,
+    app: &str,
+    user: &str,
+    with: &Target,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Vec<KeptMessage>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM chat_messages m JOIN chat_conversations c ON c.id = m.conversation
+         WHERE c.app = ?1 AND c.name = ?2 AND m.id < ?3 AND m.recalled = 0
+           AND m.sequence > coalesce((SELECT floor FROM chat_dialogs d
+                WHERE d.app = ?1 AND d.user = ?4 AND d.conversation = c.id), ?6)
+         ORDER BY m.id DESC LIMIT ?5"
+    );
+    // A room has no newcomers; what is said in it is for whoever comes.
+    let floor = if matches!(with, Target::Room(_)) { 0 } else { i64::MAX };
+    let before = before.map_or(Ok(i64::MAX), number)?;
+    let mut select = db.prepare_cached(&sql)?;
+    let rows = select.query_map(params![app, with.conversation(user), before, user, limit, floor], message)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// See [`crate::store::chat::ChatStore::chat_sweep`].
+pub fn sweep(
+    db: &Connection,
+    now_ms: u64,
+    taken_ms: u64,
+    old_ms: u64,
+    most: u64,
+    limit: u32,
+) -> Result<u64, StoreError> {
+    let (now_ms, taken_ms, old_ms) = (number(now_ms)?, number(taken_ms)?, number(old_ms)?);
+    let mut removed = 0;
+    for (table, key) in [("chat_tokens", "hash"), ("chat_files", "uuid"), ("chat_messages", "id")] {
+        let sql =
+            format!("DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE expires_ms <= ?1 LIMIT ?2)");
+        removed += db.prepare_cached(&sql)?.execute(params![now_ms, limit])?;
+    }
+    removed += db
+        .prepare_cached(
+            "DELETE FROM chat_inbox WHERE rowid IN (
+                SELECT i.rowid FROM chat_inbox i JOIN chat_users u ON u.app = i.app AND u.user = i.user
+                WHERE i.server_ms <= ?1 AND (i.server_ms <= ?2 OR i.position <= u.head - ?3 OR (i.position <= u.taken
+                    AND NOT EXISTS (SELECT 1 FROM chat_devices d
+                        WHERE d.app = i.app AND d.user = i.user AND d.taken < i.position)))
+                LIMIT ?4)",
+        )?
+        .execute(params![taken_ms, old_ms, number(most)?, limit])?;
+    removed += db.prepare_cached("DELETE FROM chat_devices WHERE seen_ms <= ?1")?.execute([old_ms])?;
+    Ok(removed as u64)
+}

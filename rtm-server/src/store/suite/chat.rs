@@ -1,0 +1,317 @@
+//! The promises of a store to the chat service.
+
+use bytes::Bytes;
+
+use super::{Open, fresh};
+use crate::store::{Store, chat::*};
+
+const APP: &str = "org#app";
+
+fn account(user: &str) -> Account {
+    Account {
+        user: user.into(),
+        uuid: format!("uuid-{user}"),
+        password: Some("hash".into()),
+        nickname: user.into(),
+        activated: true,
+        created_ms: 1,
+        modified_ms: 1,
+        properties: "{}".into(),
+        settings: "{}".into(),
+    }
+}
+
+async fn users(store: &dyn Store, names: &[&str]) {
+    let rows = names.iter().map(|name| account(name)).collect();
+    assert_eq!(store.accounts_add(APP, rows).await.unwrap(), None);
+}
+
+fn message(from: &str, to: Target, request: u64) -> NewMessage {
+    NewMessage {
+        from: from.into(),
+        resource: "r".into(),
+        incarnation: 7,
+        request,
+        to,
+        client_id: "c".into(),
+        payload: format!("{request}"),
+        group_ack: true,
+        counted: true,
+        server_ms: 1000 + request,
+        expires_ms: 1_000_000,
+    }
+}
+
+async fn send(store: &dyn Store, message: NewMessage) -> MessageKept {
+    store.chat_append(APP, vec![message]).await.unwrap().remove(0)
+}
+
+fn bob() -> Target {
+    Target::User("bob".into())
+}
+
+fn group(id: &str, owner: &str) -> GroupRow {
+    GroupRow {
+        id: id.into(),
+        room: false,
+        public: true,
+        owner: owner.into(),
+        document: "{}".into(),
+        created_ms: 1,
+        version: 1,
+        members: 1,
+    }
+}
+
+pub async fn accounts_are_added_all_or_none_and_go_with_what_is_theirs(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob"]).await;
+    let taken = store.accounts_add(APP, vec![account("cat"), account("bob")]).await.unwrap();
+    assert_eq!(taken.as_deref(), Some("bob"));
+    let names = vec!["ann".into(), "cat".into()];
+    assert_eq!(store.accounts(APP, names.clone()).await.unwrap(), [account("ann")], "cat was not added alone");
+    assert_eq!(store.accounts("other", names).await.unwrap(), [], "of another App");
+    let page: Vec<_> = store.accounts_page(APP, "ann", 9).await.unwrap().into_iter().map(|row| row.user).collect();
+    assert_eq!(page, ["bob"]);
+    let put = |relation, put| RelationChange { owner: "ann".into(), relation, other: "bob".into(), put };
+    let changes = vec![put(Relation::Contact, true), put(Relation::Contact, true), put(Relation::Blocked, false)];
+    assert_eq!(store.relations_change(APP, changes).await.unwrap(), [true, false, false]);
+    assert_eq!(store.relations(APP, "ann", Relation::Contact).await.unwrap(), ["bob"]);
+    assert_eq!(store.relations(APP, "ann", Relation::Blocked).await.unwrap(), [""; 0]);
+    assert!(store.account_remove(APP, "bob").await.unwrap() && !store.account_remove(APP, "bob").await.unwrap());
+    assert_eq!(store.relations(APP, "ann", Relation::Contact).await.unwrap(), [""; 0]);
+}
+
+pub async fn a_token_is_good_until_its_end_or_another_password(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann"]).await;
+    let token = |hash: u8, user: Option<&str>| AccessToken {
+        hash: [hash; 32],
+        app: APP.into(),
+        user: user.map(str::to_owned),
+        expires_ms: 100,
+    };
+    store.token_put(token(1, Some("ann"))).await.unwrap();
+    store.token_put(token(2, None)).await.unwrap();
+    assert_eq!(store.token([1; 32], 99).await.unwrap(), Some(token(1, Some("ann"))));
+    assert_eq!(store.token([1; 32], 100).await.unwrap(), None, "over");
+    assert_eq!(store.token([3; 32], 0).await.unwrap(), None, "none");
+    let nickname = AccountChange { nickname: Some("n".into()), now_ms: 5, ..AccountChange::default() };
+    let changed = store.account_change(APP, "ann", nickname).await.unwrap().unwrap();
+    assert_eq!((changed.nickname.as_str(), changed.modified_ms, changed.password.as_deref()), ("n", 5, Some("hash")));
+    assert!(store.token([1; 32], 0).await.unwrap().is_some());
+    let password = AccountChange { password: Some("new".into()), now_ms: 6, ..AccountChange::default() };
+    assert!(store.account_change(APP, "ann", password.clone()).await.unwrap().is_some());
+    assert_eq!(store.token([1; 32], 0).await.unwrap(), None, "voided");
+    assert_eq!(store.token([2; 32], 0).await.unwrap(), Some(token(2, None)), "that of the App is not");
+    assert_eq!(store.account_change(APP, "nobody", password).await.unwrap(), None);
+}
+
+pub async fn a_group_is_changed_under_the_version_it_was_read_with(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob", "cat"]).await;
+    assert!(store.group_add(APP, group("1", "ann"), vec!["ann".into()]).await.unwrap());
+    assert!(!store.group_add(APP, group("1", "bob"), vec!["bob".into()]).await.unwrap(), "the id is taken");
+    let change = |version: u64, join: &[&str], most: u32| GroupChange {
+        version,
+        document: format!("{{\"at\":{version}}}"),
+        public: true,
+        owner: "ann".into(),
+        join: join.iter().map(|user| user.to_string()).collect(),
+        most,
+        now_ms: 2,
+        ..GroupChange::default()
+    };
+    let done = |change| store.group_change(APP, "1", change);
+    assert_eq!(done(change(1, &["bob"], 2)).await.unwrap(), GroupChanged::Done);
+    assert_eq!(done(change(1, &[], 9)).await.unwrap(), GroupChanged::Stale);
+    assert_eq!(done(change(2, &["cat"], 2)).await.unwrap(), GroupChanged::Full);
+    assert_eq!(done(change(2, &["bob"], 2)).await.unwrap(), GroupChanged::Done, "who is in it takes no room");
+    let row = store.group(APP, "1").await.unwrap().unwrap();
+    assert_eq!((row.version, row.members, row.document.as_str()), (3, 2, "{\"at\":2}"));
+    assert!(store.is_member(APP, "1", "bob").await.unwrap() && !store.is_member(APP, "1", "cat").await.unwrap());
+    assert_eq!(store.groups_of(APP, "bob", false).await.unwrap().len(), 1);
+    assert_eq!(store.groups_of(APP, "bob", true).await.unwrap().len(), 0);
+    assert_eq!(store.group_remove(APP, "1").await.unwrap(), Some(vec!["ann".into(), "bob".into()]));
+    assert_eq!(store.group_remove(APP, "1").await.unwrap(), None);
+    assert_eq!(done(change(3, &[], 9)).await.unwrap(), GroupChanged::Gone);
+}
+
+pub async fn a_conversation_counts_without_gaps_and_every_user_its_events(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob", "cat"]).await;
+    store.group_add(APP, group("1", "ann"), vec!["ann".into(), "bob".into(), "cat".into()]).await.unwrap();
+    store.member_ignores(APP, "1", "cat", true).await.unwrap();
+    let mut ids = Vec::new();
+    for request in 1..=3 {
+        match send(&*store, message("ann", bob(), request)).await {
+            MessageKept::Kept { id, sequence, wake } => {
+                assert_eq!(sequence, request);
+                let mut wake = wake;
+                wake.sort();
+                assert_eq!(wake, [("ann".to_owned(), request), ("bob".to_owned(), request)]);
+                ids.push(id);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(ids.is_sorted() && ids[0] != ids[1], "{ids:?}");
+    let MessageKept::Kept { mut wake, sequence, .. } =
+        send(&*store, message("bob", Target::Group("1".into()), 9)).await
+    else {
+        panic!("not kept")
+    };
+    wake.sort();
+    assert_eq!((sequence, wake), (1, vec![("ann".to_owned(), 4), ("bob".to_owned(), 4)]), "cat does not listen");
+    let users = vec!["cat".to_owned(), "nobody".to_owned()];
+    assert_eq!(store.chat_post(APP, users, Bytes::from_static(b"e"), 5).await.unwrap(), [("cat".to_owned(), 1)]);
+    let rows = store.chat_waiting(APP, "bob", 1, 2, 1 << 20).await.unwrap();
+    assert_eq!(rows.iter().map(|row| row.position).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(store.chat_waiting(APP, "bob", 0, 9, 1).await.unwrap().len(), 1, "bounded by bytes as well");
+    let rows = store.chat_waiting(APP, "cat", 0, 9, 1 << 20).await.unwrap();
+    assert_eq!(rows, [InboxRow { position: 1, what: Waiting::Event(Bytes::from_static(b"e")) }]);
+    let history = store.chat_history(APP, "bob", Target::User("ann".into()), Some(ids[2]), 9).await.unwrap();
+    assert_eq!(history.iter().map(|kept| kept.id).collect::<Vec<_>>(), [ids[1], ids[0]], "the newest first");
+    assert_eq!(store.chat_history(APP, "cat", bob(), None, 9).await.unwrap(), [], "somebody else's");
+    let dialogs = store.dialogs(APP, "bob").await.unwrap();
+    let told: Vec<_> = dialogs.iter().map(|dialog| (dialog.with.id(), dialog.unread)).collect();
+    assert_eq!(told, [("1", 0), ("ann", 3)], "what one has said oneself is read");
+}
+
+pub async fn a_message_is_kept_once_and_only_where_it_may_go(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob", "cat"]).await;
+    store.group_add(APP, group("1", "bob"), vec!["bob".into()]).await.unwrap();
+    let MessageKept::Kept { id, .. } = send(&*store, message("ann", bob(), 1)).await else { panic!("not kept") };
+    let again = send(&*store, NewMessage { server_ms: 9999, ..message("ann", bob(), 1) }).await;
+    assert_eq!(again, MessageKept::Known { id, server_ms: 1001 });
+    assert_eq!(send(&*store, message("ann", Target::User("nobody".into()), 2)).await, MessageKept::UnknownUser);
+    assert_eq!(send(&*store, message("ann", Target::Group("2".into()), 3)).await, MessageKept::NoGroup);
+    assert_eq!(send(&*store, message("bob", Target::Room("1".into()), 3)).await, MessageKept::NoGroup, "no room");
+    assert_eq!(send(&*store, message("ann", Target::Group("1".into()), 4)).await, MessageKept::NotMember);
+    let block = RelationChange { owner: "bob".into(), relation: Relation::Blocked, other: "ann".into(), put: true };
+    store.relations_change(APP, vec![block]).await.unwrap();
+    assert_eq!(send(&*store, message("ann", bob(), 5)).await, MessageKept::Blocked);
+    assert!(matches!(send(&*store, message("cat", bob(), 6)).await, MessageKept::Kept { sequence: 1, .. }));
+    assert_eq!(store.chat_waiting(APP, "bob", 0, 9, 1 << 20).await.unwrap().len(), 2, "nothing of what was refused");
+}
+
+pub async fn devices_begin_where_they_or_any_of_them_stopped(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob"]).await;
+    let begin = async |device: Option<&str>, said: u64| {
+        let arrival = store.chat_arrive(APP, "bob", device.map(str::to_owned), said, 1).await.unwrap().unwrap();
+        (arrival.start, arrival.head)
+    };
+    assert_eq!(begin(Some("phone"), 0).await, (0, 0));
+    for request in 1..=5 {
+        send(&*store, message("ann", bob(), request)).await;
+    }
+    store.chat_taken(APP, "bob", None, 4, 2).await.unwrap();
+    store.chat_taken(APP, "bob", None, 2, 2).await.unwrap();
+    assert_eq!(begin(None, 0).await, (4, 5), "what no device has taken");
+    assert_eq!(begin(Some("phone"), 0).await, (0, 5), "its own");
+    assert_eq!(begin(Some("phone"), 3).await, (3, 5), "what it says");
+    assert_eq!(begin(None, 99).await, (5, 5), "nobody has what there is not");
+    store.chat_taken(APP, "bob", Some("phone".into()), 5, 2).await.unwrap();
+    assert_eq!((begin(None, 0).await, begin(Some("phone"), 0).await), ((5, 5), (5, 5)));
+    assert_eq!(begin(Some("pad"), 0).await, (5, 5), "a new one begins where the others are");
+    assert_eq!(store.chat_arrive(APP, "nobody", None, 0, 1).await.unwrap(), None);
+}
+
+pub async fn receipts_and_recalls_are_noted_once(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob", "cat"]).await;
+    let MessageKept::Kept { id, .. } = send(&*store, message("ann", bob(), 1)).await else { panic!("not kept") };
+    let receipt = |reader: &str, message: u64| {
+        let receipt = Receipt {
+            reader: reader.into(),
+            kind: ReceiptKind::Read,
+            to: Target::User("ann".into()),
+            message,
+            content: String::new(),
+            server_ms: 5,
+        };
+        store.chat_receipt(APP, receipt, Box::new(|count| Bytes::from(count.to_string())))
+    };
+    assert_eq!(receipt("bob", id).await.unwrap(), Noted::Noted(vec![("ann".into(), 2)]));
+    assert_eq!(receipt("bob", id).await.unwrap(), Noted::Known);
+    assert_eq!(receipt("cat", id).await.unwrap(), Noted::NoMessage);
+    assert_eq!(receipt("bob", id + 1).await.unwrap(), Noted::NoMessage);
+    let recall = |user: &str, since_ms: u64| Recall {
+        user: user.into(),
+        to: if user == "ann" { bob() } else { Target::User("ann".into()) },
+        message: id,
+        since_ms,
+        now_ms: 9,
+        event: Bytes::from_static(b"gone"),
+    };
+    assert_eq!(store.chat_recall(APP, recall("bob", 0)).await.unwrap(), Noted::NoMessage, "somebody else's");
+    assert_eq!(store.chat_recall(APP, recall("ann", 1002)).await.unwrap(), Noted::TooLate);
+    assert!(
+        matches!(store.chat_recall(APP, recall("ann", 1001)).await.unwrap(), Noted::Noted(wake) if wake.len() == 2)
+    );
+    assert_eq!(store.chat_recall(APP, recall("ann", 1001)).await.unwrap(), Noted::Known);
+    let rows = store.chat_waiting(APP, "bob", 0, 9, 1 << 20).await.unwrap();
+    assert_eq!(rows[0].what, Waiting::Nothing, "what was taken back is given to nobody");
+    assert_eq!(rows[1].what, Waiting::Event(Bytes::from_static(b"gone")));
+    assert_eq!(store.chat_history(APP, "bob", Target::User("ann".into()), None, 9).await.unwrap(), []);
+}
+
+pub async fn a_sweep_takes_what_is_over_and_leaves_what_is_not(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob"]).await;
+    for request in 1..=4 {
+        let expires_ms = if request == 1 { 500 } else { 1_000_000 };
+        send(&*store, NewMessage { expires_ms, ..message("ann", bob(), request) }).await;
+    }
+    store.chat_taken(APP, "bob", None, 2, 1).await.unwrap();
+    let positions = async || {
+        let rows = store.chat_waiting(APP, "bob", 0, 9, 1 << 20).await.unwrap();
+        rows.iter().map(|row| row.position).collect::<Vec<_>>()
+    };
+    store.chat_sweep(499, 0, 0, 100, 100).await.unwrap();
+    assert_eq!(positions().await, [1, 2, 3, 4]);
+    store.chat_sweep(500, 0, 0, 100, 100).await.unwrap();
+    let rows = store.chat_waiting(APP, "bob", 0, 1, 1 << 20).await.unwrap();
+    assert_eq!(rows, [InboxRow { position: 1, what: Waiting::Nothing }], "the message has expired, its place stays");
+    store.chat_sweep(500, 5000, 0, 100, 100).await.unwrap();
+    assert_eq!(positions().await, [3, 4], "what some device has, and no named one misses");
+    store.chat_sweep(500, 5000, 0, 1, 100).await.unwrap();
+    assert_eq!(positions().await, [4], "the oldest make room");
+    store.chat_sweep(500, 5000, 5000, 100, 100).await.unwrap();
+    assert_eq!(positions().await, [0; 0], "and all of it is old");
+    let MessageKept::Kept { sequence, wake, .. } = send(&*store, message("ann", bob(), 9)).await else { panic!() };
+    assert_eq!((sequence, wake[0].1.max(wake[1].1)), (5, 5), "no number comes twice");
+}
+
+pub async fn what_was_answered_survives_reopening(open: Open) {
+    let (folder, store) = fresh(open);
+    users(&*store, &["ann", "bob"]).await;
+    let kept = send(&*store, message("ann", bob(), 1)).await;
+    store.close().await;
+    let store = open(folder.path());
+    let MessageKept::Kept { id, .. } = kept else { panic!("{kept:?}") };
+    assert_eq!(send(&*store, message("ann", bob(), 1)).await, MessageKept::Known { id, server_ms: 1001 });
+    assert_eq!(store.chat_waiting(APP, "bob", 0, 9, 1 << 20).await.unwrap().len(), 1);
+    let file = FileRow {
+        uuid: "u".into(),
+        media: "m".into(),
+        secret: Some([4; 32]),
+        content_type: "image/png".into(),
+        name: "n".into(),
+        owner: "ann".into(),
+        size: 3,
+        created_ms: 1,
+        expires_ms: 10,
+        group: Some("g".into()),
+    };
+    store.file_add(APP, file.clone()).await.unwrap();
+    assert_eq!(store.file(APP, "u", 9).await.unwrap(), Some(file.clone()));
+    assert_eq!(store.file(APP, "u", 10).await.unwrap(), None, "over");
+    assert_eq!(store.file("other", "u", 9).await.unwrap(), None, "of another App");
+    store.thumbnail_put(APP, "u", Bytes::from_static(b"t")).await.unwrap();
+    assert_eq!(store.thumbnail(APP, "u").await.unwrap(), Some(Bytes::from_static(b"t")));
+    assert_eq!(store.shared_files(APP, "g", 9).await.unwrap(), [file]);
+    assert!(store.file_remove(APP, "u").await.unwrap() && !store.file_remove(APP, "u").await.unwrap());
+}
