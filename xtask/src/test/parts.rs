@@ -72,6 +72,13 @@ pub const ALL: &[Part] = &[
         steps: rest::steps,
     },
     Part {
+        name: "chat",
+        proves: "the chat service keeps its promises to several users, survives kills and strangers, and is what docs/chat-openapi.json says",
+        minutes: 5,
+        needs: rest::NEEDS,
+        steps: rest::chat_steps,
+    },
+    Part {
         name: "kotlin",
         proves: "the generated code is current, what the JVM bindings stand on and the Kotlin API keep their promises, all scenarios included",
         minutes: 8,

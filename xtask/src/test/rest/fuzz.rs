@@ -28,6 +28,10 @@ const BY_TOKEN: u64 = 30;
 /// The user of the token.
 const USER: &str = "ann";
 
+/// The fuzzer's configuration, and where the interface lies.
+const CONFIG: &str = "tests/rest/schemathesis.toml";
+const BASE: &str = "/dev/v2/project";
+
 /// The packages of the fuzzer.
 const REQUIREMENTS: &str = "tests/rest/requirements.txt";
 
@@ -55,7 +59,8 @@ fn packages(workspace: &Workspace) -> PathBuf {
     workspace.target.join("rest-packages")
 }
 
-fn folder(workspace: &Workspace) -> PathBuf {
+/// Where the runs leave their files.
+pub fn folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("rest")
 }
 
@@ -96,13 +101,17 @@ impl Report {
 }
 
 /// One run of the fuzzer.
-struct Run<'a> {
-    name: &'a str,
-    description: &'a Value,
-    /// Where the server listens, `http://` included.
-    url: &'a str,
+pub struct Run<'a> {
+    /// What its files are called.
+    pub name: &'a str,
+    /// What is held against the server.
+    pub description: &'a Value,
+    /// The fuzzer's own configuration.
+    pub config: &'a str,
+    /// Where the interface lies, `http://` included.
+    pub url: &'a str,
     /// Who asks, and how much.
-    options: &'a [&'a str],
+    pub options: &'a [&'a str],
 }
 
 impl Run<'_> {
@@ -114,10 +123,12 @@ impl Run<'_> {
         let report = folder.join(format!("{}.report.json", self.name));
         fs::write(&description, self.description.to_string()).context("cannot write a description")?;
         let cmd = Cmd::new("python3")
-            .words("-m schemathesis.cli --no-color --config-file tests/rest/schemathesis.toml run")
+            .words("-m schemathesis.cli --no-color --config-file")
+            .arg(self.config)
+            .arg("run")
             .arg(description)
             .arg("--url")
-            .arg(format!("{}/dev/v2/project", self.url))
+            .arg(self.url)
             .words("--generation-database none --report json --report-json-path")
             .arg(&report)
             .args(self.options)
@@ -141,15 +152,23 @@ impl Run<'_> {
 
     /// Nothing is found, and every operation was tried.
     fn passes(&self, job: &Job) -> Result<()> {
+        let untried = self.untried(job)?;
+        ensure!(untried.is_empty(), "these were never answered with success:\n  {}", untried.join("\n  "));
+        Ok(())
+    }
+
+    /// Nothing is found; the operations that were never answered with success.
+    ///
+    /// # Errors
+    /// When something is found.
+    pub fn untried(&self, job: &Job) -> Result<Vec<String>> {
         let (report, printed) = self.report(job)?;
         if !report.failures.is_empty() || !report.errors.is_empty() {
-            bail!("the server and docs/openapi.json differ:\n{printed}");
+            bail!("the server and its description differ:\n{printed}");
         }
-        let untried = report.untried(self.description);
-        ensure!(untried.is_empty(), "these were never answered with success:\n  {}\n{printed}", untried.join("\n  "));
         let cases = printed.lines().find(|line| line.contains(" generated, ")).unwrap_or_default().trim();
         println!("    {}: {cases}", self.name);
-        Ok(())
+        Ok(report.untried(self.description))
     }
 
     /// Each of these is found.
@@ -169,7 +188,7 @@ fn start(job: &Job) -> Result<(Server, String)> {
     let config = workspace.root.join("tests/rest/server.toml");
     let program = workspace.release().join("rtm-server");
     let server = Server::start_program(&program, Some(&config), &folder.join("fuzz.log"))?;
-    let url = server.url().replacen("ws://", "http://", 1);
+    let url = format!("{}{BASE}", server.url().replacen("ws://", "http://", 1));
     Ok((server, url))
 }
 
@@ -210,7 +229,7 @@ pub fn check(job: &Job) -> Result<()> {
     let (server, url) = start(job)?;
     let time = BY_APP.to_string();
     let options = ["--auth", "customer:secret", "--max-time", &time];
-    Run { name: "app", description: &described, url: &url, options: &options }.passes(job)?;
+    Run { name: "app", description: &described, config: CONFIG, url: &url, options: &options }.passes(job)?;
 
     let make =
         Cmd::new(workspace.release().join("rtm-server")).words("token make --config tests/rest/server.toml --user");
@@ -218,7 +237,8 @@ pub fn check(job: &Job) -> Result<()> {
     let user = format!("x-agora-uid: {USER}");
     let time = BY_TOKEN.to_string();
     let options = ["--header", &token, "--header", &user, "--max-time", &time];
-    Run { name: "token", description: &for_token(described), url: &url, options: &options }.passes(job)?;
+    Run { name: "token", description: &for_token(described), config: CONFIG, url: &url, options: &options }
+        .passes(job)?;
     server.stop()
 }
 
@@ -240,7 +260,7 @@ pub fn finds(job: &Job) -> Result<()> {
         parameter["schema"] = json!({ "type": "integer", "minimum": -100, "maximum": 3 });
     }
     let (server, url) = start(job)?;
-    Run { name: "lie", description: &lie, url: &url, options: &options }
+    Run { name: "lie", description: &lie, config: CONFIG, url: &url, options: &options }
         .fails(job, &["JsonSchemaError", "UndefinedStatusCode", "AcceptedNegativeData", "RejectedPositiveData"])?;
     server.stop()?;
 
@@ -248,7 +268,8 @@ pub fn finds(job: &Job) -> Result<()> {
     let url = format!("http://{}", broken.local_addr()?);
     // Ends with this program.
     thread::spawn(move || broken.incoming().flatten().for_each(|stream| drop(fail(stream))));
-    Run { name: "broken", description: &honest, url: &url, options: &options }.fails(job, &["ServerError"])
+    Run { name: "broken", description: &honest, config: CONFIG, url: &url, options: &options }
+        .fails(job, &["ServerError"])
 }
 
 /// Answers one request with 500.

@@ -1,10 +1,12 @@
 //! The rest part: the lines of `docs/rest.md`, and `docs/openapi.json`, against the real server.
 
+mod chat;
 mod fuzz;
 mod lines;
 
 use super::{Step, cpp::build_release, parts};
 use crate::{
+    command::Cmd,
     install::{Need, Proof::Program, Source::Apt},
     workspace::Workspace,
 };
@@ -26,5 +28,16 @@ pub fn steps(_: &Workspace) -> Vec<Step> {
         Step::Do("the commands of docs/rest.md", lines::check),
         Step::Do("that the fuzzer finds what is wrong", fuzz::finds),
         Step::Do("the server against its description", fuzz::check),
+    ]
+}
+
+/// The chat part: the tests of the service, the lines of `docs/chat.md`, and `docs/chat-openapi.json`.
+pub fn chat_steps(_: &Workspace) -> Vec<Step> {
+    vec![
+        Step::Tests(Cmd::cargo("test --locked -p rtm-server --test chat")),
+        Step::Do("the fuzzer's packages", fuzz::install),
+        Step::Run(build_release()),
+        Step::Do("the commands of docs/chat.md", lines::check_chat),
+        Step::Do("the chat service against its description", chat::check),
     ]
 }

@@ -1,0 +1,248 @@
+//! Attachments: uploading as programs do, and who may read.
+
+use std::io::Cursor;
+
+use image::{DynamicImage, ImageFormat};
+use reqwest::Response;
+use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt;
+
+use super::{
+    kit::{Service, service, service_with},
+    support::{Answer, eventually, media_files, noise, within},
+};
+
+const BOUNDARY: &str = "----form";
+
+fn form(field: &str, name: &str, kind: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut form = format!(
+        "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: {kind}\r\n\r\n"
+    )
+    .into_bytes();
+    form.extend_from_slice(bytes);
+    form.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
+    form
+}
+
+async fn upload(service: &Service, token: &str, restricted: bool, kind: &str, bytes: &[u8]) -> Answer {
+    let mut request = service
+        .http
+        .post(service.url("/chatfiles"))
+        .bearer_auth(token)
+        .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
+        .body(form("file", "a.bin", kind, bytes));
+    if restricted {
+        request = request.header("restrict-access", "true");
+    }
+    Answer::of(within("an answer", request.send()).await.unwrap()).await
+}
+
+/// Where a program reads what was uploaded: the address that the answer leads to.
+fn place(answer: &Answer) -> String {
+    assert_eq!(answer.status, 200, "{answer:?}");
+    format!("{}/{}", answer.json["uri"].as_str().unwrap(), answer.json["entities"][0]["uuid"].as_str().unwrap())
+}
+
+async fn read(service: &Service, url: &str, headers: &[(&str, &str)]) -> Response {
+    let mut request = service.http.get(url);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    within("an answer", request.send()).await.unwrap()
+}
+
+#[tokio::test]
+async fn an_upload_is_answered_as_programs_expect_and_comes_back_whole() {
+    let service = service(&["ann"]).await;
+    let token = service.token("ann").await;
+    let bytes = noise(300_000, 1);
+    let answer = upload(&service, &token, true, "audio/mp3", &bytes).await;
+    assert_eq!((&answer.json["action"], &answer.json["path"]), (&json!("post"), &json!("/chatfiles")), "{answer:?}");
+    assert_eq!(answer.json["uri"], json!(service.url("/chatfiles")));
+    let entity = &answer.json["entities"][0];
+    assert_eq!(
+        (&entity["type"], &entity["file-metadata"]),
+        (&json!("chatfile"), &json!({ "content-length": 300_000, "content-type": "audio/mp3" }))
+    );
+    let (url, secret) = (place(&answer), entity["share-secret"].as_str().unwrap().to_owned());
+    let by_query = format!("{url}?em-redirect=true&share-secret={secret}");
+    for got in [
+        read(&service, &by_query, &[]).await,
+        read(&service, &url, &[("share-secret", &secret), ("accept", "application/octet-stream")]).await,
+    ] {
+        assert_eq!((got.status().as_u16(), &got.headers()["content-type"]), (200, &"audio/mp3".parse().unwrap()));
+        assert_eq!(got.headers()["x-content-type-options"], "nosniff");
+        assert!(got.bytes().await.unwrap() == bytes[..]);
+    }
+    let part = read(&service, &by_query, &[("range", "bytes=10-19")]).await;
+    assert_eq!(part.status().as_u16(), 206);
+    assert!(part.bytes().await.unwrap() == bytes[10..20]);
+}
+
+#[tokio::test]
+async fn a_restricted_file_opens_to_its_own_secret_alone() {
+    let service = service(&["ann"]).await;
+    let token = service.token("ann").await;
+    let (one, other) = (
+        upload(&service, &token, true, "image/png", b"1").await,
+        upload(&service, &token, true, "image/png", b"2").await,
+    );
+    let foreign = other.json["entities"][0]["share-secret"].as_str().unwrap();
+    let bearer = format!("Bearer {token}");
+    let url = place(&one);
+    for (url, headers) in [
+        (url.clone(), vec![]),
+        (url.clone(), vec![("authorization", bearer.as_str())]),
+        (url.clone(), vec![("share-secret", foreign)]),
+        (format!("{url}?share-secret={foreign}"), vec![]),
+        (format!("{url}?share-secret="), vec![]),
+    ] {
+        let answer = Answer::of(read(&service, &url, &headers).await).await;
+        assert_eq!((answer.status, &answer.json["error"]), (401, &json!("unauthorized")), "{url} {headers:?}");
+    }
+    let elsewhere = url.replace("/org/app/", "/org/other/");
+    assert_eq!(read(&service, &elsewhere, &[]).await.status().as_u16(), 404, "of another App");
+}
+
+#[tokio::test]
+async fn an_upload_without_restriction_has_no_secret_and_is_read_without_one() {
+    let service = service(&["ann"]).await;
+    let answer = upload(&service, &service.token("ann").await, false, "text/html", b"<script>").await;
+    assert!(answer.json["entities"][0]["share-secret"].is_null(), "{answer:?}");
+    let got = read(&service, &place(&answer), &[]).await;
+    assert_eq!(got.headers()["content-type"], "application/octet-stream", "never a page of this origin");
+    assert!(got.headers()["content-security-policy"].to_str().unwrap().contains("sandbox"));
+}
+
+#[tokio::test]
+async fn a_form_that_leaves_out_its_boundary_is_understood() {
+    let service = service(&["ann"]).await;
+    let request = service
+        .http
+        .post(service.url("/chatfiles"))
+        .bearer_auth(service.token("ann").await)
+        .header("content-type", "multipart/form-data")
+        .body(form("file", "a.png", "image/png", b"bytes"));
+    let answer = Answer::of(request.send().await.unwrap()).await;
+    assert_eq!(read(&service, &place(&answer), &[]).await.bytes().await.unwrap(), "bytes");
+}
+
+#[tokio::test]
+async fn a_file_may_have_exactly_the_limit() {
+    let service = service_with(|config| config.chat.file_bytes = 100_000, &["ann"]).await;
+    let token = service.token("ann").await;
+    assert_eq!(upload(&service, &token, true, "image/png", &noise(100_000, 2)).await.status, 200);
+    for size in [100_001, 400_000] {
+        let answer = upload(&service, &token, true, "image/png", &noise(size, 3)).await;
+        assert_eq!((answer.status, &answer.json["error"]), (413, &json!("payload_too_large")), "{answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_upload_is_refused_and_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let service = service_with(|config| config.data_dir = data.clone(), &["ann"]).await;
+    let token = service.token("ann").await;
+    let send = async |token: &str, kind: &str, body: Vec<u8>| {
+        let mut request = service.http.post(service.url("/chatfiles")).header("content-type", kind).body(body);
+        if !token.is_empty() {
+            request = request.bearer_auth(token);
+        }
+        Answer::of(request.send().await.unwrap()).await
+    };
+    let multipart = format!("multipart/form-data; boundary={BOUNDARY}");
+    let good = form("file", "a", "image/png", b"x");
+    let answer = send("", &multipart, good.clone()).await;
+    assert_eq!((answer.status, &answer.json["error"]), (401, &json!("auth_bad_access_token")));
+    assert_eq!(send("forged", &multipart, good.clone()).await.status, 401);
+    for (kind, body) in [
+        ("application/json", b"{}".to_vec()),
+        (multipart.as_str(), form("other", "a", "image/png", b"x")),
+        (multipart.as_str(), form("file", "a", "image/png", b"")),
+        (multipart.as_str(), b"no form at all".to_vec()),
+        (multipart.as_str(), good[..good.len() - 8].to_vec()),
+        ("multipart/form-data", b"no form at all".to_vec()),
+        ("multipart/form-data", Vec::new()),
+    ] {
+        let answer = send(&token, kind, body).await;
+        assert_eq!((answer.status, &answer.json["error"]), (400, &json!("illegal_argument")), "{kind}: {answer:?}");
+    }
+    // One that announces more than it sends.
+    let mut socket = tokio::net::TcpStream::connect(service.live.address()).await.unwrap();
+    let head = format!(
+        "POST /org/app/chatfiles HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: {multipart}\r\ncontent-length: 90000\r\n\r\n"
+    );
+    socket.write_all(head.as_bytes()).await.unwrap();
+    socket.write_all(&good[..good.len() - 20]).await.unwrap();
+    socket.shutdown().await.unwrap();
+    drop(socket);
+    eventually("nothing is left", async || match media_files(&data) {
+        files if files.is_empty() => Ok(()),
+        files => Err(format!("{files:?}")),
+    })
+    .await;
+    for uuid in ["..%2f..%2fetc%2fpasswd", "nothing", "%00", "00000000-0000-4000-8000-000000000000"] {
+        let answer = Answer::of(read(&service, &service.url(&format!("/chatfiles/{uuid}")), &[]).await).await;
+        assert!(answer.status == 404, "{uuid}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_comes_reduced_when_that_is_asked_for() {
+    let service = service(&["ann"]).await;
+    let token = service.token("ann").await;
+    let mut png = Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(1000, 500).write_to(&mut png, ImageFormat::Png).unwrap();
+    let answer = upload(&service, &token, true, "image/png", png.get_ref()).await;
+    let url =
+        format!("{}?share-secret={}", place(&answer), answer.json["entities"][0]["share-secret"].as_str().unwrap());
+    for _ in 0..2 {
+        let got = read(&service, &url, &[("thumbnail", "true")]).await;
+        assert_eq!(got.headers()["content-type"], "image/jpeg");
+        let small = image::load_from_memory(&got.bytes().await.unwrap()).unwrap();
+        assert_eq!((small.width(), small.height()), (200, 100));
+    }
+    assert!(read(&service, &url, &[]).await.bytes().await.unwrap() == png.get_ref()[..]);
+    let text = upload(&service, &token, false, "text/plain", b"no picture").await;
+    let got = read(&service, &place(&text), &[("thumbnail", "true")]).await;
+    assert_eq!(got.bytes().await.unwrap(), "no picture", "what cannot be reduced comes as it is");
+}
+
+#[tokio::test]
+async fn files_are_shared_among_the_members_of_a_group() {
+    let service = service(&["ann", "bob", "cat"]).await;
+    let id = service.group("ann", &["bob"], json!({})).await;
+    let (mut ann, bob, cat) = (service.login("ann").await, service.token("bob").await, service.token("cat").await);
+    let path = format!("/chatgroups/{id}/share_files");
+    let share = async |token: &str| {
+        let request = service
+            .http
+            .post(service.url(&path))
+            .bearer_auth(token)
+            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(form("file", "C:\\notes.txt", "text/plain", b"shared"));
+        Answer::of(request.send().await.unwrap()).await
+    };
+    assert_eq!(share(&cat).await.status, 403);
+    let shared = share(&bob).await;
+    let data = shared.json["data"].clone();
+    assert_eq!(
+        (&data["file_name"], &data["file_size"], &data["group_id"]),
+        (&json!("notes.txt"), &json!(6), &json!(id)),
+        "{shared:?}"
+    );
+    ann.notice("uploadFile").await;
+    let file = data["file_id"].as_str().unwrap();
+    let list = service.get(&path, &ann.token).await;
+    assert_eq!(list.json["data"][0]["file_owner"], "bob", "{list:?}");
+    let bearer = |token: &str| format!("Bearer {token}");
+    let url = service.url(&format!("{path}/{file}"));
+    assert_eq!(read(&service, &url, &[("authorization", &bearer(&ann.token))]).await.bytes().await.unwrap(), "shared");
+    assert_eq!(read(&service, &url, &[("authorization", &bearer(&cat))]).await.status().as_u16(), 403);
+    assert_eq!(read(&service, &service.url(&format!("/chatfiles/{file}")), &[]).await.status().as_u16(), 404);
+    assert_eq!(service.delete(&format!("{path}/{file}"), &cat).await.status, 403);
+    assert_eq!(service.delete(&format!("{path}/{file}"), &bob).await.status, 200);
+    ann.notice("deleteFile").await;
+    assert_eq!(service.get(&path, &bob).await.json["data"], Value::Array(vec![]));
+}

@@ -1,0 +1,102 @@
+//! Login of devices.
+
+use rtm_proto::wire::{self, ChatHello, closing::Cause, frame::Body};
+
+use super::kit::{APP, service, service_with, user};
+
+#[tokio::test]
+async fn a_device_is_told_who_it_is_and_what_it_may() {
+    let service = service(&["ann"]).await;
+    let ann = service.login_with("ANN", &service.token("ann").await, ChatHello::default()).await;
+    let told = ann.client.welcome.chat.unwrap();
+    assert_eq!((told.user.as_str(), told.message_bytes, told.recall_ms), ("ann", 65_536, 120_000));
+    assert!(told.resource.starts_with("webim_") && told.file_bytes == 10 << 20, "{told:?}");
+    let named = service.named("ann", "phone").await;
+    assert_eq!(named.client.welcome.chat.unwrap().resource, "phone");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_login_is_said() {
+    let service = service(&["ann", "bob"]).await;
+    let token = service.token("ann").await;
+    let chat = ChatHello::default;
+    let of = |app: &str, who: &str, token: &str, chat: ChatHello| wire::Hello {
+        app_id: app.into(),
+        ..service.hello(who, token, chat)
+    };
+    for (hello, code) in [
+        (of(APP, "ann", "forged", chat()), 5),
+        (of(APP, "ann", "", chat()), 5),
+        (of(APP, "bob", &token, chat()), 5),
+        (of("org#other", "ann", &token, chat()), 5),
+        (of("app", "ann", &token, chat()), 4),
+        (of("#", "ann", &token, chat()), 4),
+        (of("a/b#c", "ann", &token, chat()), 4),
+        (of(APP, "ann", &token, ChatHello { device: "d".repeat(65), ..chat() }), 3),
+        (of(APP, "ann", &token, ChatHello { device: "a\nb".into(), ..chat() }), 3),
+    ] {
+        let told = service.refused(hello.clone()).await;
+        assert!(matches!(&told, Body::Refused(refused) if refused.code == code), "{hello:?}: {told:?}");
+    }
+    let longest = ChatHello { device: "d".repeat(64), ..chat() };
+    assert_eq!(service.login_with("ann", &token, longest).await.user, "ann");
+    let admin = service.admin().await;
+    let told = service.refused(service.hello("ann", &admin, chat())).await;
+    assert!(matches!(told, Body::Refused(_)), "a token of the App is nobody's");
+}
+
+#[tokio::test]
+async fn a_chat_session_is_no_other_and_the_other_way_round() {
+    let service = service(&["ann"]).await;
+    let mut ann = service.login("ann").await;
+    let send = wire::PeerSend { request: 1, to: "ann".into(), message: super::client::text("x"), ..Default::default() };
+    ann.client.send([Body::PeerSend(send)]).await;
+    let closing = ann.client.socket.closed().await;
+    assert_eq!(closing.cause(), Cause::Protocol);
+    assert!(closing.reason.contains("chat"), "{closing:?}");
+
+    let mut plain = service.live.login("ann").await;
+    let request = plain.request();
+    let send = wire::ChatSend { request, to: Some(user("ann")), payload: super::kit::text("x"), ..Default::default() };
+    plain.send([Body::ChatSend(send)]).await;
+    assert_eq!(plain.code(request).await, 32);
+}
+
+#[tokio::test]
+async fn a_connection_that_broke_takes_its_session_up_and_loses_nothing() {
+    let service = service(&["ann", "bob"]).await;
+    let (mut ann, bob) = (service.login("ann").await, service.login("bob").await);
+    let token = bob.token.clone();
+    let absent = bob.client.cut();
+    for i in 0..3 {
+        ann.sent(user("bob"), &i.to_string()).await;
+    }
+    let client = absent.back(service.live.socket().await).await;
+    assert!(client.welcome.resumed && client.welcome.chat.is_some());
+    let mut bob = super::kit::Device { client, user: "bob".into(), token, waited: Vec::new() };
+    for i in 0..3 {
+        assert_eq!(super::kit::text_of(&bob.message().await.payload), i.to_string());
+    }
+}
+
+#[tokio::test]
+async fn when_the_token_is_over_the_device_is_closed() {
+    let service = service_with(|config| config.chat.token_ms = rtm_server::config::Millis(700), &["ann"]).await;
+    let token = service.token("ann").await;
+    let hello = service.hello("ann", &token, ChatHello::default());
+    let mut client = super::client::Client::login(service.live.socket().await, hello).await;
+    assert_eq!(client.socket.closed().await.cause(), Cause::TokenExpired);
+}
+
+#[tokio::test]
+async fn who_is_banned_is_closed_and_not_let_in() {
+    let service = service(&["ann"]).await;
+    let mut ann = service.login("ann").await;
+    let url = format!("http://{}/dev/v2/project/org%23app/rtm/bans/ann", service.live.address());
+    let answer = service.http.put(url).basic_auth("id", Some("secret")).body("{}").send().await.unwrap();
+    assert_eq!(answer.status().as_u16(), 200);
+    assert_eq!(ann.client.socket.closed().await.cause(), Cause::Banned);
+    let told = service.refused(service.hello("ann", &ann.token, ChatHello::default())).await;
+    assert!(matches!(&told, Body::Closing(_)), "{told:?}");
+    assert_eq!(service.get("/users/ann/contacts/users", &ann.token).await.status, 401);
+}
