@@ -130,7 +130,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "docs",
         proves: "the code is tidy, the licences fit, and the documents speak the truth",
-        minutes: 8,
+        minutes: 10,
         needs: lint::NEEDS,
         steps: |workspace| {
             let mut steps = lint::steps(workspace);
