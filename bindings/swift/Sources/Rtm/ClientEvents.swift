@@ -5,16 +5,10 @@ import RtmSession
 /// Brings what happens to a client to those who listen.
 final class ClientEvents: SessionEvents, @unchecked Sendable {
     let messages = Broadcast<PeerMessage>()
-    let invitations = Broadcast<RemoteInvitation>()
+    let invitations = Broadcast<Incoming>()
     let happened = Broadcast<RtmEvent>()
     private let lock = NSLock()
     private var current = Connection(state: .disconnected, reason: nil)
-    private weak var owner: RtmClient?
-
-    /// Once, before the first login.
-    func belong(to client: RtmClient) {
-        lock.withLock { owner = client }
-    }
 
     var connection: Connection { lock.withLock { current } }
 
@@ -41,13 +35,13 @@ final class ClientEvents: SessionEvents, @unchecked Sendable {
     func gap(channel: String, from: Int64, to: Int64) { happened.emit(.gap(channelId: channel, from: from, to: to)) }
 
     func invited(_ invitation: Int64, caller: String, content: String, channel: String) -> RemoteInvitationEvents? {
-        guard let client = lock.withLock({ owner }) else { return nil }
-        let remote = RemoteInvitation(client, invitation, caller: caller, content: content, channelId: channel)
-        invitations.emit(remote)
-        return remote.progress
+        let incoming = Incoming(invitation, caller: caller, content: content, channelId: channel)
+        invitations.emit(incoming)
+        return incoming.progress
     }
 
     func ended() {
+        lock.withLock { current = Connection(state: .disconnected, reason: nil) }
         messages.finish()
         invitations.finish()
         happened.finish()

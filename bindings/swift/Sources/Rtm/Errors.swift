@@ -96,7 +96,7 @@ public enum ChannelMessageError: Int, RtmError {
     case tooOften = 3
     /// The message is too large, or of no known kind.
     case invalidMessage = 4
-    /// The client was closed.
+    /// The channel was closed, or the client.
     case notInitialized = 101
     /// No login has succeeded yet.
     case notLoggedIn = 102
@@ -122,7 +122,7 @@ public enum JoinError: Int, RtmError {
     case tooOften = 7
     /// This channel was joined more often than the rates allow.
     case joinSameChannelTooOften = 8
-    /// The client was closed.
+    /// The channel was closed, or the client.
     case notInitialized = 101
     /// No login has succeeded yet.
     case notLoggedIn = 102
@@ -140,7 +140,7 @@ public enum LeaveError: Int, RtmError {
     case notInChannel = 3
     /// The server took this client out.
     case kicked = 4
-    /// The client was closed.
+    /// The channel was closed, or the client.
     case notInitialized = 101
     /// No login has succeeded yet.
     case notLoggedIn = 102
@@ -160,7 +160,7 @@ public enum MembersError: Int, RtmError {
     case tooOften = 4
     /// The channel is not joined.
     case notInChannel = 5
-    /// The client was closed.
+    /// The channel was closed, or the client.
     case notInitialized = 101
     /// No login has succeeded yet.
     case notLoggedIn = 102

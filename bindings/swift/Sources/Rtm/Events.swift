@@ -6,12 +6,23 @@ import Foundation
 /// for the next who does, the newest 1,024 of it; what an iterator has not taken yet waits in memory. Whoever iterates keeps the
 /// client alive; a task that is cancelled stops.
 public struct Events<Element: Sendable>: AsyncSequence, Sendable {
-    let broadcast: Broadcast<Element>
-    let owner: any AnyObject & Sendable
+    private let listen: @Sendable () -> Listening<Element>
+
+    /// Elements as they were kept. Whoever iterates holds the owner.
+    init(broadcast: Broadcast<Element>, owner: any AnyObject & Sendable) {
+        listen = { @Sendable () -> Listening<Element> in ListeningTo(broadcast, owner) { $0 } }
+    }
+
+    /// Elements that are made of what was kept when they are taken.
+    init<Kept>(
+        broadcast: Broadcast<Kept>, owner: any AnyObject & Sendable, _ made: @escaping @Sendable (Kept) -> Element
+    ) {
+        listen = { @Sendable () -> Listening<Element> in ListeningTo(broadcast, owner, made) }
+    }
 
     /// Takes elements from the moment that it was made.
     public func makeAsyncIterator() -> Iterator {
-        Iterator(Listening(broadcast, owner))
+        Iterator(listen())
     }
 
     /// Takes elements for one task.
@@ -24,22 +35,31 @@ public struct Events<Element: Sendable>: AsyncSequence, Sendable {
 
         /// The next element; nothing when the client is closed, or the task is cancelled.
         public mutating func next() async -> Element? {
-            await listening.queue.next()
+            await listening.next()
         }
     }
 }
 
-/// Ends when nobody holds the iterator any more.
-private final class Listening<Element: Sendable>: Sendable {
-    let queue: Queue<Element>
-    private let broadcast: Broadcast<Element>
-    private let owner: any AnyObject & Sendable
+/// Takes elements for one iterator.
+private class Listening<Element: Sendable>: @unchecked Sendable {
+    func next() async -> Element? { nil }
+}
 
-    init(_ broadcast: Broadcast<Element>, _ owner: any AnyObject & Sendable) {
+/// Ends when nobody holds the iterator any more.
+private final class ListeningTo<Kept: Sendable, Element: Sendable>: Listening<Element>, @unchecked Sendable {
+    private let queue: Queue<Kept>
+    private let broadcast: Broadcast<Kept>
+    private let owner: any AnyObject & Sendable
+    private let made: @Sendable (Kept) -> Element
+
+    init(_ broadcast: Broadcast<Kept>, _ owner: any AnyObject & Sendable, _ made: @escaping @Sendable (Kept) -> Element) {
         self.broadcast = broadcast
         self.owner = owner
+        self.made = made
         queue = broadcast.subscribe()
     }
+
+    override func next() async -> Element? { await queue.next().map(made) }
 
     deinit {
         broadcast.unsubscribe(queue)
@@ -56,11 +76,12 @@ final class Broadcast<Element: Sendable>: @unchecked Sendable {
 
     /// A thread at a time.
     func emit(_ element: Element) {
-        let listening = lock.withLock { () -> [Queue<Element>] in
+        // Under the lock, behind which a queue could have been given up already, and with it what is put into it. Who waits goes on outside.
+        let wakers = lock.withLock {
             if queues.isEmpty && !finished { keep([element]) }
-            return queues
+            return queues.compactMap { $0.hold(element) }
         }
-        for queue in listening { queue.put(element) }
+        for waker in wakers { waker.resume(returning: element) }
     }
 
     func finish() {
@@ -108,7 +129,12 @@ final class Queue<Element: Sendable>: @unchecked Sendable {
     }
 
     func put(_ element: Element) {
-        let waker = lock.withLock { () -> CheckedContinuation<Element?, Never>? in
+        hold(element)?.resume(returning: element)
+    }
+
+    /// Who waits, to be given the element; nothing when it is kept.
+    func hold(_ element: Element) -> CheckedContinuation<Element?, Never>? {
+        lock.withLock {
             guard !finished else { return nil }
             guard let continuation else {
                 waiting.append(element)
@@ -117,7 +143,6 @@ final class Queue<Element: Sendable>: @unchecked Sendable {
             self.continuation = nil
             return continuation
         }
-        waker?.resume(returning: element)
     }
 
     /// What waits can still be taken.

@@ -66,16 +66,19 @@ public final class RemoteInvitation: Sendable {
     public let content: String
     /// A channel for us to know.
     public let channelId: String
-    let progress = RemoteProgress()
+    private let progress: RemoteProgress
     private let client: RtmClient
     private let number: Int64
 
-    init(_ client: RtmClient, _ number: Int64, caller: String, content: String, channelId: String) {
+    fileprivate init(
+        _ client: RtmClient, _ number: Int64, caller: String, content: String, channelId: String, _ progress: RemoteProgress
+    ) {
         self.client = client
         self.number = number
         self.caller = caller
         self.content = content
         self.channelId = channelId
+        self.progress = progress
     }
 
     /// Where an invitation that came in stands.
@@ -116,6 +119,30 @@ public final class RemoteInvitation: Sendable {
     /// Does not take the call.
     public func refuse(response: String = "") async throws(InvitationError) {
         try await Rtm.outcome(InvitationError.self) { client.session.refuseInvitation(number, response: response, $0) }
+    }
+}
+
+/// An invitation that came in, until somebody takes it. The client keeps it, and so it must not hold the client.
+final class Incoming: @unchecked Sendable {
+    let progress = RemoteProgress()
+    private let number: Int64
+    private let (caller, content, channelId): (String, String, String)
+    private let lock = NSLock()
+    private weak var invitation: RemoteInvitation?
+
+    init(_ number: Int64, caller: String, content: String, channelId: String) {
+        self.number = number
+        (self.caller, self.content, self.channelId) = (caller, content, channelId)
+    }
+
+    /// The same object for everybody who takes it while somebody holds it.
+    func taken(by client: RtmClient) -> RemoteInvitation {
+        lock.withLock {
+            if let invitation { return invitation }
+            let made = RemoteInvitation(client, number, caller: caller, content: content, channelId: channelId, progress)
+            invitation = made
+            return made
+        }
     }
 }
 

@@ -1,8 +1,9 @@
+import Foundation
 import RtmNative
 import RtmSession
 
-/// A channel of a client; made by `RtmClient.channel(_:)`. What it tells ends when it, or its client, is closed. It is closed when
-/// nobody holds it any more.
+/// A channel of a client; made by `RtmClient.channel(_:)`. What it tells ends when it, or its client, is closed; the id can be opened
+/// again then. It is closed when nobody holds it any more.
 public final class RtmChannel: Sendable {
     /// The id of the channel.
     public let id: String
@@ -11,11 +12,7 @@ public final class RtmChannel: Sendable {
     private let told: ChannelBroadcasts
     private var session: Session { client.session }
 
-    init(_ client: RtmClient, _ id: String) throws(ChannelIdError) {
-        let told = ChannelBroadcasts()
-        guard let number = client.session.openChannel(id, events: told) else {
-            throw client.session.isReleased ? .notInitialized : .invalidArgument
-        }
+    fileprivate init(_ client: RtmClient, _ id: String, _ number: Int64, _ told: ChannelBroadcasts) {
         self.client = client
         self.id = id
         self.told = told
@@ -62,8 +59,53 @@ public final class RtmChannel: Sendable {
     /// Leaves the channel if it is joined. What waits, and what is called later, throws
     /// `notInitialized`; nothing more is told.
     public func close() {
-        session.closeChannel(number)
+        client.channels.close(id, number)
         told.ended()
+    }
+}
+
+/// The open channels of a client, by id: there is at most one of each. They are not held.
+final class Channels: @unchecked Sendable {
+    private struct Open {
+        weak var channel: RtmChannel?
+        let number: Int64
+    }
+
+    private let session: Session
+    private let lock = NSLock()
+    private var all: [String: Open] = [:]
+
+    init(_ session: Session) {
+        self.session = session
+    }
+
+    /// The one that is open, or a new one.
+    func open(_ id: String, of client: RtmClient) throws(ChannelIdError) -> RtmChannel {
+        lock.lock()
+        defer { lock.unlock() }
+        if session.isReleased { throw .notInitialized }
+        if let open = all[id] {
+            if let channel = open.channel { return channel }
+            // Nobody holds it any more, and its end is on its way.
+            all[id] = nil
+            session.closeChannel(open.number)
+        }
+        let told = ChannelBroadcasts()
+        guard let number = session.openChannel(id, events: told) else {
+            throw session.isReleased ? .notInitialized : .invalidArgument
+        }
+        let channel = RtmChannel(client, id, number, told)
+        all[id] = Open(channel: channel, number: number)
+        return channel
+    }
+
+    /// Under the lock that opening takes: the same id, opened meanwhile, is either this channel before its end or a new one.
+    func close(_ id: String, _ number: Int64) {
+        lock.lock()
+        defer { lock.unlock() }
+        guard all[id]?.number == number else { return }
+        all[id] = nil
+        session.closeChannel(number)
     }
 }
 

@@ -20,6 +20,7 @@ import RtmSession
 /// It is closed by `close()`, or when nobody holds it any more, its channels and invitations included, and nobody iterates.
 public final class RtmClient: Sendable {
     let session: Session
+    let channels: Channels
     private let told: ClientEvents
 
     /// Why there is no client.
@@ -39,7 +40,7 @@ public final class RtmClient: Sendable {
             throw error == .appId ? .invalidAppId : .exhausted
         }
         self.told = told
-        told.belong(to: self)
+        channels = Channels(session)
     }
 
     deinit {
@@ -61,7 +62,7 @@ public final class RtmClient: Sendable {
     public var messages: Events<PeerMessage> { Events(broadcast: told.messages, owner: self) }
 
     /// Invitations from users.
-    public var invitations: Events<RemoteInvitation> { Events(broadcast: told.invitations, owner: self) }
+    public var invitations: Events<RemoteInvitation> { Events(broadcast: told.invitations, owner: self) { [self] in $0.taken(by: self) } }
 
     /// Everything else that happens.
     public var events: Events<RtmEvent> { Events(broadcast: told.happened, owner: self) }
@@ -117,8 +118,8 @@ public final class RtmClient: Sendable {
         try await send(.text(text), to: peer, storeOffline: storeOffline, keepHistory: keepHistory)
     }
 
-    /// Opens a channel without joining it. An id that is open already gives a second object, to which everything goes from then on.
-    public func channel(_ id: String) throws(ChannelIdError) -> RtmChannel { try RtmChannel(self, id) }
+    /// Opens a channel without joining it. An id that is open already gives the channel that is open.
+    public func channel(_ id: String) throws(ChannelIdError) -> RtmChannel { try channels.open(id, of: self) }
 
     /// How many members channels have; 0 for one that nobody is in. At most 32.
     public func memberCounts(_ channelIds: [String]) async throws(MemberCountError) -> [String: Int] {

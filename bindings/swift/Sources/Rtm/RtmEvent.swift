@@ -16,7 +16,7 @@ public enum RtmEvent: Sendable, Equatable {
 public struct Connection: Sendable, Equatable {
     /// What it is.
     public let state: State
-    /// Why; nothing before the first login.
+    /// Why; nothing before the first login, and once the client is closed.
     public let reason: Reason?
 
     /// What a connection is, with the numbers of 1.x.

@@ -38,4 +38,33 @@ final class ChannelTests: XCTestCase {
         XCTAssertEqual(refused, .notInitialized)
         XCTAssertThrowsError(try ann.channel("")) { XCTAssertEqual($0 as? ChannelIdError, .invalidArgument) }
     }
+
+    func testAnIdThatIsOpenGivesTheChannelThatIsOpen() async throws {
+        let server = try Server()
+        let ann = try await online(server, "ann")
+        let room = try ann.channel("room")
+        async let joined: Void = room.join()
+        let second = try ann.channel("room")
+        XCTAssertTrue(second === room)
+        try await joined
+        let again = await error(JoinError.self) { () async throws(JoinError) in try await second.join() }
+        XCTAssertEqual(again, .alreadyJoined)
+        room.close()
+        let other = try ann.channel("room")
+        XCTAssertFalse(other === room)
+        // The end of the old one is not that of the new one.
+        room.close()
+        try await other.join()
+        let members = try await other.members()
+        XCTAssertEqual(members, ["ann"])
+    }
+
+    func testAChannelThatNobodyHoldsIsClosedAndCanBeOpenedAgain() async throws {
+        let server = try Server()
+        let ann = try await online(server, "ann")
+        for _ in 0..<20 {
+            let room = try ann.channel("room")
+            try await room.join()
+        }
+    }
 }

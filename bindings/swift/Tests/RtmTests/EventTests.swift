@@ -36,6 +36,24 @@ final class EventTests: XCTestCase {
         XCTAssertEqual([heard.0, heard.1], [1, 1])
     }
 
+    func testNothingIsLostBetweenOneIteratorAndTheNext() async {
+        let (broadcast, events) = events()
+        let (last, handed) = (1_000, Handed(value: broadcast))
+        let emitting = Thread {
+            for number in 1...last { handed.value.emit(number) }
+            handed.value.finish()
+        }
+        var heard: [Int] = []
+        var more = true
+        emitting.start()
+        while more {
+            // Each takes one, and is let go of while more arrive.
+            var iterator = events.makeAsyncIterator()
+            if let number = await iterator.next() { heard.append(number) } else { more = false }
+        }
+        XCTAssertEqual(heard, Array(1...last))
+    }
+
     func testTheNewest1024AreKept() async {
         let (broadcast, events) = events()
         for number in 1...10_000 { broadcast.emit(number) }

@@ -48,6 +48,8 @@ final class LoginTests: XCTestCase {
         XCTAssertEqual(login, .notInitialized)
         let left = await error(LeaveError.self) { () async throws(LeaveError) in try await room.leave() }
         XCTAssertEqual(left, .notInitialized)
+        XCTAssertEqual(client.connection, Connection(state: .disconnected, reason: nil))
+        XCTAssertThrowsError(try client.channel("room")) { XCTAssertEqual($0 as? ChannelIdError, .notInitialized) }
         XCTAssertThrowsError(try client.channel("other")) { XCTAssertEqual($0 as? ChannelIdError, .notInitialized) }
     }
 
@@ -64,6 +66,19 @@ final class LoginTests: XCTestCase {
             XCTAssertEqual(Int64(data.count), image.size)
         }
         try eventually("all clients are given back") { Session.living <= before }
+    }
+
+    func testAClientThatNobodyHoldsIsGivenBackThoughSomebodyCalls() async throws {
+        let server = try Server()
+        let bob = try await online(server, "bob")
+        let before = Session.living
+        do {
+            let ann = try await online(server, "ann")
+            let call = try await bob.invite("ann")
+            for await state in call.states where state == .received { break }
+            withExtendedLifetime(ann) {}
+        }
+        try eventually("the client whose invitation nobody took is given back") { Session.living <= before }
     }
 
     func testTheServerOfTheStaticCallIsUsed() async throws {
