@@ -22,7 +22,7 @@ const DIST: &str = "console/dist";
 /// When something is missing or cannot be built; with `check`, when what is there is not what would be built.
 pub fn run(workspace: &Workspace, check: bool) -> Result<()> {
     let job = Job::new(workspace.clone());
-    install::ensure(&job, &[web::NODE])?;
+    install::ensure(&job, &[web::NPM, web::NODE])?;
     for cmd in fetch() {
         job.run(&cmd)?;
     }

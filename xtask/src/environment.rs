@@ -6,6 +6,7 @@
 
 use std::{
     env,
+    ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -29,6 +30,29 @@ pub fn clean(command: &mut Command) {
             _ => command.env_remove(name),
         };
     }
+    if let Some(path) = path() {
+        command.env("PATH", path);
+    }
+}
+
+/// Where programs are looked for: what was brought by npm goes before what the system has, as it was brought because that
+/// would not do. `None`: nothing was.
+pub fn path() -> Option<OsString> {
+    let brought = npm_folder().join("bin");
+    let known = env::var_os("PATH").unwrap_or_default();
+    brought.is_dir().then(|| env::join_paths([brought].into_iter().chain(env::split_paths(&known))).ok()).flatten()
+}
+
+/// The folder for what takes long to bring and is no part of a build: `cargo clean` leaves it alone.
+pub fn cache_folder() -> PathBuf {
+    let cache = env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute()).map(PathBuf::from);
+    let home = || PathBuf::from(env::var_os("HOME").unwrap_or_else(|| "/root".into())).join(".cache");
+    cache.unwrap_or_else(home).join("rtm")
+}
+
+/// Where packages of npm are installed that bring programs.
+pub fn npm_folder() -> PathBuf {
+    cache_folder().join("npm")
 }
 
 /// A folder below the one this program was built into, or a toolchain's own library folder.

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{command::Cmd, job::Job};
+use crate::{command::Cmd, environment, job::Job};
 
 /// Something a command cannot do without.
 #[derive(Clone, Copy, Debug)]
@@ -42,8 +42,8 @@ pub enum Source {
     Apt(&'static str),
     /// A component of the Rust toolchain.
     Rustup(&'static str),
-    /// Nowhere that this could install it from. The text says where a person gets it.
-    Hand(&'static str),
+    /// Packages of npm, which are installed below the cache folder and change nothing of the system's. What needs them needs npm.
+    Npm(&'static [&'static str]),
 }
 
 impl Need {
@@ -65,7 +65,7 @@ fn succeeds(line: &str) -> bool {
 
 /// The path of a program, if it is installed.
 pub fn program(name: &str) -> Option<std::path::PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_default();
+    let path = environment::path().or_else(|| env::var_os("PATH")).unwrap_or_default();
     env::split_paths(&path)
         .chain([Path::new("/usr/sbin").to_owned()])
         .map(|folder| folder.join(name))
@@ -78,11 +78,6 @@ pub fn program(name: &str) -> Option<std::path::PathBuf> {
 /// When something is missing that cannot be installed here; the error says what to do.
 pub fn ensure(job: &Job, needs: &[Need]) -> Result<()> {
     let missing: Vec<&Need> = needs.iter().filter(|need| !need.is_met()).collect();
-    for need in &missing {
-        if let Source::Hand(how) = need.source {
-            bail!("{} missing, and it cannot be installed from here. {how}, and run the command again.", need.what);
-        }
-    }
     let components: Vec<&str> = missing
         .iter()
         .filter_map(|need| if let Source::Rustup(name) = need.source { Some(name) } else { None })
@@ -102,6 +97,11 @@ pub fn ensure(job: &Job, needs: &[Need]) -> Result<()> {
     }
     if !packages.is_empty() {
         apt_install(job, &missing, &packages)?;
+    }
+    for need in &missing {
+        if let Source::Npm(packages) = need.source {
+            npm_install(job, need.what, packages)?;
+        }
     }
     match needs.iter().find(|need| !need.is_met()) {
         None => Ok(()),
@@ -138,6 +138,16 @@ fn apt_install(job: &Job, missing: &[&Need], packages: &[&str]) -> Result<()> {
     with_spinner("reading the package lists", || job.run_quietly(&update)).with_context(hint)?;
     with_spinner(&format!("installing {}", packages.join(" ")), || job.run_quietly(&install)).with_context(hint)?;
     Ok(())
+}
+
+fn npm_install(job: &Job, what: &str, packages: &[&str]) -> Result<()> {
+    let folder = environment::npm_folder();
+    fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    let words = "install --global --ignore-scripts --no-audit --no-fund --prefix";
+    let install = Cmd::new("npm").words(words).arg(&folder).args(packages);
+    let message = format!("installing {} ({} from npm)", what, packages.join(" "));
+    let hint = || format!("could not install {what}; install it yourself, put it into PATH, and run the command again");
+    with_spinner(&message, || job.run_quietly(&install)).with_context(hint).map(drop)
 }
 
 /// Some packages bring a service that Debian would start at once, on a well-known port. Nobody asked for that here:
@@ -199,14 +209,5 @@ mod tests {
         assert!(line("echo unheard && true").is_met());
         assert!(!line("echo unheard && false").is_met());
         assert!(!missing(Source::Apt("rtm-no-such-package")).is_met());
-    }
-
-    #[test]
-    fn what_a_person_has_to_install_is_said_with_where_it_comes_from() {
-        let here = std::env::temp_dir();
-        let job = Job::new(crate::workspace::Workspace { root: here.clone(), target: here });
-        let error = ensure(&job, &[missing(Source::Hand("Take it from the shelf"))]).unwrap_err();
-        assert!(error.to_string().contains("a thing that cannot exist missing"), "{error}");
-        assert!(error.to_string().contains("Take it from the shelf"), "{error}");
     }
 }

