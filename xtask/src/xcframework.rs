@@ -73,6 +73,11 @@ const SLICES: &[Slice] = &[
     },
 ];
 
+/// What librtm takes from Apple's systems, which a static library does not say by itself: the keychain's certificates, through
+/// rustls-platform-verifier, and what Rust's libc names.
+const FRAMEWORKS: &[&str] = &["CoreFoundation", "Security"];
+const LIBRARIES: &[&str] = &["iconv"];
+
 const BINDING: &str = "bindings/objc";
 const PACKAGING: &str = "packaging/apple";
 const NAME: &str = "AgoraRtmKit";
@@ -148,7 +153,10 @@ fn link(workspace: &Workspace, slice: &Slice, target: &str, archive: &Path, libr
         .arg("-install_name")
         .arg(format!("@rpath/{NAME}.framework/{NAME}"))
         .arg(format!("-Wl,-load_hidden,{}", archive.display()))
-        .words("-framework Foundation -framework Security -framework SystemConfiguration -liconv -o")
+        .words("-framework Foundation")
+        .args(FRAMEWORKS.iter().flat_map(|name| ["-framework", *name]))
+        .args(LIBRARIES.iter().map(|name| format!("-l{name}")))
+        .arg("-o")
         .arg(library))
 }
 
@@ -184,14 +192,17 @@ fn lay_out(workspace: &Workspace, slice: &Slice, folder: &Path) -> Result<PathBu
     Ok(framework)
 }
 
-/// What the Swift package imports as `rtmFFI`.
+/// What the Swift package imports as `rtmFFI`. Who imports it is linked with what librtm needs.
 fn ffi_headers(workspace: &Workspace, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder)?;
     for header in ["generated/rtmFFI.h", "Sources/rtmFFI/lane.h"] {
         let header = workspace.root.join("bindings/swift").join(header);
         fs::copy(&header, folder.join(header.file_name().unwrap_or_default()))?;
     }
-    let map = "module rtmFFI {\n  header \"rtmFFI.h\"\n  header \"lane.h\"\n  export *\n}\n";
+    let frameworks = FRAMEWORKS.iter().map(|name| format!("  link framework \"{name}\"\n"));
+    let libraries = LIBRARIES.iter().map(|name| format!("  link \"{name}\"\n"));
+    let links: String = frameworks.chain(libraries).collect();
+    let map = format!("module rtmFFI {{\n  header \"rtmFFI.h\"\n  header \"lane.h\"\n  export *\n{links}}}\n");
     fs::write(folder.join("module.modulemap"), map)?;
     Ok(())
 }
@@ -232,13 +243,20 @@ mod tests {
         for source in ["AgoraRtmKit.m", "AgoraRtmCallKit.m", "RtmSession.m", "RtmWeak.m"] {
             assert!(text.contains(source), "{text}");
         }
+        assert!(text.contains("-framework Security -liconv -o"), "{text}");
     }
 
     #[test]
-    fn the_swift_package_finds_its_header() {
+    fn the_swift_package_finds_its_headers_and_what_to_link() {
         let folder = tempfile::tempdir().unwrap();
         ffi_headers(&Workspace::find().unwrap(), folder.path()).unwrap();
         assert!(folder.path().join("rtmFFI.h").is_file() && folder.path().join("lane.h").is_file());
+        let map = fs::read_to_string(folder.path().join("module.modulemap")).unwrap();
+        assert_eq!(
+            map,
+            "module rtmFFI {\n  header \"rtmFFI.h\"\n  header \"lane.h\"\n  export *\n  link framework \"CoreFoundation\"\n  \
+             link framework \"Security\"\n  link \"iconv\"\n}\n"
+        );
     }
 
     #[test]
