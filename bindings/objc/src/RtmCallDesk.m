@@ -85,6 +85,25 @@ static const RtmWrongs kWrongs = {AgoraRtmInvitationApiCallErrorInvalidAugment, 
 // The session that answers, also for a call kit that belongs to none.
 - (RtmSession *)answering { return session == nil ? [[[RtmSession alloc] initWithKit:nil appId:nil] autorelease] : session; }
 
+// What an invitation says, as the library takes it, until the autorelease pool is drained. It is read by the getters, which a subclass of the
+// program's may override: they may call anything, so never under the mutex.
+typedef struct {
+  BOOL good;
+  const char *calleeId;
+  const char *content;
+  const char *channelId;
+} RtmOutgoing;
+
+static RtmOutgoing outgoing(AgoraRtmLocalInvitation *invitation) {
+  if (![invitation isKindOfClass:[AgoraRtmLocalInvitation class]]) return (RtmOutgoing){.good = NO};
+  return (RtmOutgoing){
+      .good = YES,
+      .calleeId = RtmTextOrEmpty([invitation calleeId]),
+      .content = RtmTextOrEmpty([invitation content]),
+      .channelId = RtmTextOrEmpty([invitation channelId]),
+  };
+}
+
 // Asks the library, under the mutex, and gives the answer: so it is given before what comes of it.
 - (void)ask:(int32_t (^)(void))call answer:(RtmAnswer)answer {
   RtmSession *const owner = [self answering];
@@ -98,30 +117,27 @@ static const RtmWrongs kWrongs = {AgoraRtmInvitationApiCallErrorInvalidAugment, 
 }
 
 - (void)send:(AgoraRtmLocalInvitation *)invitation answer:(RtmAnswer)answer {
+  const RtmOutgoing what = outgoing(invitation);
   [self ask:^{
-    if (![invitation isKindOfClass:[AgoraRtmLocalInvitation class]]) return RTM_ERR_ARGUMENT;
-    return [self begin:invitation];
+    if (!what.good) return RTM_ERR_ARGUMENT;
+    // Another kit may be asked to send it at this moment.
+    @synchronized([invitation rtm_core]) {
+      return [self begin:invitation with:what];
+    }
   } answer:answer];
 }
 
-- (int32_t)begin:(AgoraRtmLocalInvitation *)invitation {
+- (int32_t)begin:(AgoraRtmLocalInvitation *)invitation with:(RtmOutgoing)what {
   RtmInvitation *const core = [invitation rtm_core];
-  // Another kit may be asked to send it at this moment.
-  @synchronized(core) {
-    return [self begin:invitation core:core];
-  }
-}
-
-- (int32_t)begin:(AgoraRtmLocalInvitation *)invitation core:(RtmInvitation *)core {
   if (core->desk != nil) {
     if (core->desk != self) return RTM_ERR_ARGUMENT;
     return rtm_invitation_send(core->handle);
   }
   rtm_invitation_t handle = 0;
-  int32_t status = rtm_invitation_new(session->client, RtmTextOrEmpty([invitation calleeId]), &handle);
+  int32_t status = rtm_invitation_new(session->client, what.calleeId, &handle);
   if (status != 0) return status;
-  status = rtm_invitation_set_content(handle, RtmTextOrEmpty([invitation content]));
-  if (status == 0) status = rtm_invitation_set_channel_id(handle, RtmTextOrEmpty([invitation channelId]));
+  status = rtm_invitation_set_content(handle, what.content);
+  if (status == 0) status = rtm_invitation_set_channel_id(handle, what.channelId);
   if (status == 0) status = rtm_invitation_send(handle);
   if (status != 0) {
     rtm_invitation_release(handle);
@@ -144,13 +160,15 @@ static const RtmWrongs kWrongs = {AgoraRtmInvitationApiCallErrorInvalidAugment, 
 }
 
 - (void)reply:(AgoraRtmRemoteInvitation *)invitation how:(int32_t (*)(rtm_invitation_t))how state:(NSInteger)state answer:(RtmAnswer)answer {
+  const BOOL good = [invitation isKindOfClass:[AgoraRtmRemoteInvitation class]];
+  const char *const response = good ? RtmTextOrEmpty([invitation response]) : NULL;
   [self ask:^{
-    if (![invitation isKindOfClass:[AgoraRtmRemoteInvitation class]]) return RTM_ERR_ARGUMENT;
+    if (!good) return RTM_ERR_ARGUMENT;
     RtmInvitation *const core = [invitation rtm_core];
     if (core->desk != self) return RTM_ERR_ARGUMENT;
     int32_t status = 0;
     const BOOL open = [core state] == AgoraRtmRemoteInvitationStateInvitationReceived;
-    if (open) status = rtm_invitation_set_response(core->handle, RtmTextOrEmpty([invitation response]));
+    if (open) status = rtm_invitation_set_response(core->handle, response);
     if (status == 0) status = how(core->handle);
     if (status == 0 && open) [core setState:state];
     return status;

@@ -152,6 +152,7 @@ TEST_F(Kit, KnowsItsVersionAndItsSettings) {
   User ann(server);
   EXPECT_NE([[AgoraRtmKit getSDKVersion] length], 0u);
   EXPECT_EQ([ann.kit setParameters:@"{\"unknown\": 1}"], 0);
+  EXPECT_EQ([ann.kit setParameters:@"{\"rtm.send_timeout_ms\": -1}"], 0);
   EXPECT_NE([ann.kit setParameters:@"no object"], 0);
   EXPECT_NE([ann.kit setParameters:nil], 0);
   support::TemporaryFolder folder;

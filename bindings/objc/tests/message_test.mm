@@ -42,6 +42,15 @@ TEST_F(Message, OfBytesArrivesAsOneOfBytes) {
   EXPECT_TRUE(ann.heard.wait("message zeros from ann", 2));
 }
 
+TEST_F(Message, OfBytesThatAreStillToBeGivenIsRefused) {
+  User ann(server);
+  ASSERT_TRUE(ann.login());
+  AgoraRtmRawMessage *const raw = [[[AgoraRtmRawMessage alloc] init] autorelease];
+  EXPECT_EQ(ann.send(raw, @"ann"), AgoraRtmSendPeerMessageErrorInvalidMessage);
+  [raw setRawData:bytes_of("1")];
+  EXPECT_EQ(ann.send(raw, @"ann"), 0);
+}
+
 TEST_F(Message, WithANulInItsTextArrivesWhole) {
   User ann(server);
   ASSERT_TRUE(ann.login());
@@ -159,6 +168,45 @@ TEST_F(Message, InvitationIsTheSameObjectFromBeginningToEnd) {
   EXPECT_EQ(answered(^(AgoraRtmLocalInvitationSendBlock block) { [calls cancelLocalInvitation:invitation completion:block]; }), AgoraRtmInvitationApiCallErrorAlreadyEnd);
   EXPECT_EQ(answered(^(AgoraRtmLocalInvitationSendBlock block) { [theirs refuseRemoteInvitation:remote completion:block]; }),
             AgoraRtmInvitationApiCallErrorAlreadyEnd);
+}
+
+// What it says is asked of the program, which calls its kit.
+@interface AskingInvitation : AgoraRtmLocalInvitation {
+ @public
+  AgoraRtmKit *kit;
+}
+@end
+
+@implementation AskingInvitation
+- (NSString *)content {
+  AgoraRtmChannel *const room = [kit createChannelWithId:@"room" delegate:nil];
+  const BOOL alike = [[kit rtmCallKit] rtmKit] == kit && [kit createChannelWithId:@"room" delegate:nil] == room;
+  [[kit rtmCallKit] cancelLocalInvitation:self completion:nil];
+  return alike ? @"asked" : @"lost";
+}
+@end
+
+TEST_F(Message, InvitationOfASubclassMayCallItsKitWhenItIsAsked) {
+  User ann(server);
+  User bob(server, @"bob");
+  [[bob.kit getRtmCallKit] setCallDelegate:bob.listener];
+  ASSERT_TRUE(ann.login());
+  ASSERT_TRUE(bob.login());
+  AskingInvitation *const invitation = [[[AskingInvitation alloc] initWithCalleeId:@"bob"] autorelease];
+  invitation->kit = ann.kit;
+  EXPECT_EQ(answer_of([&](std::function<void(NSInteger)> done) {
+              [[ann.kit rtmCallKit] sendLocalInvitation:invitation completion:^(AgoraRtmInvitationApiCallErrorCode code) { done(code); }];
+            }),
+            0);
+  EXPECT_TRUE(bob.heard.wait("invited by ann: asked"));
+}
+
+TEST(StatusOfItsOwn, IsOffline) {
+  @autoreleasepool {
+    AgoraRtmPeerOnlineStatus *const status = [[[AgoraRtmPeerOnlineStatus alloc] init] autorelease];
+    EXPECT_EQ([status state], AgoraRtmPeerOnlineStateOffline);
+    EXPECT_FALSE([status isOnline]);
+  }
 }
 
 TEST_F(Message, CallKitMayBeReplaced) {
