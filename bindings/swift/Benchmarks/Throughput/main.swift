@@ -31,6 +31,8 @@ func kits() {
     let ear = Ear()
     let kits = ["kit-bob", "kit-ann"].map { user -> AgoraRtmKit in
         let kit = AgoraRtmKit(appId: app, delegate: ear)!
+        // Like the other surfaces, whose rates the server leaves alone.
+        kit.setParameters("{\"rtm.platform\": \"native\"}")
         kit.login(byToken: nil, user: user) { code in
             precondition(code == .ok, "login: \(code)")
             outcomes.signal()

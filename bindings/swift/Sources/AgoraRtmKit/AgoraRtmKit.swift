@@ -17,7 +17,7 @@ open class AgoraRtmKit: NSObject, @unchecked Sendable {
     public init?(appId: String, delegate: AgoraRtmDelegate?) {
         guard appId.utf16.count == 32 else { return nil }
         let events = KitEvents()
-        guard let session = try? Session(appId: appId, events: events) else { return nil }
+        guard let session = try? Session(appId: appId, events: events, platform: .apple) else { return nil }
         self.session = session
         self.events = events
         rooms = Guarded([:])

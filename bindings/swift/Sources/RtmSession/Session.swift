@@ -49,8 +49,25 @@ package final class Session: @unchecked Sendable {
         case exhausted
     }
 
+    /// Whose call rates a client has. The parameter `rtm.platform` says otherwise.
+    package enum Platform: String {
+        /// Those of servers and desktops.
+        case native
+        /// Those of phones, which programs for Apple's systems are written for.
+        case apple
+
+        /// The one that the program runs on.
+        package static var here: Platform {
+            #if canImport(Darwin)
+                .apple
+            #else
+                .native
+            #endif
+        }
+    }
+
     /// Makes a client that is not logged in. The session keeps `events` until it has ended.
-    package init(appId: String, events: any SessionEvents) throws(Refusal) {
+    package init(appId: String, events: any SessionEvents, platform: Platform = .here) throws(Refusal) {
         Server.apply()
         do {
             native = try NativeClient(appId: appId)
@@ -61,6 +78,7 @@ package final class Session: @unchecked Sendable {
             native.release()
             throw .exhausted
         }
+        _ = native.setParameters(json: "{\"rtm.platform\": \"\(platform.rawValue)\"}")
         self.lane = lane
         self.events = events
         ended.enter()

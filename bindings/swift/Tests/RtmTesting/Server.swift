@@ -71,7 +71,7 @@ public final class Server: @unchecked Sendable {
         var words = [Server.built("rtm-server").path, "--listen", listen, "--data-dir", folder.appendingPathComponent("data").path]
         if let config { words += ["--config", config.path] }
         // Tests hurry more than programs may. Those with settings of their own are about these.
-        let environment = config == nil ? ["RTM_RATES": "none"] : [:]
+        let environment = config == nil ? ["RTM_RATES": "none", "RTM_RATES_APPLE": "none"] : [:]
         let program = try Program(words, environment: environment, errors: folder.appendingPathComponent("server.log"))
         let line = program.firstLine()
         guard line.hasPrefix(Server.greeting), let port = line.split(separator: ":").last.flatMap({ Int($0) }) else {

@@ -20,6 +20,23 @@ final class LoginTests: XCTestCase {
         XCTAssertFalse(client.setParameters("no json"))
     }
 
+    func testCallRatesAreThoseOfTheSystemUnlessParametersSayOtherwise() async throws {
+        let server = try Server(settings: "rates = \"none\"\n")
+        for (user, platform, limited) in [("ann", Session.Platform.here, Session.Platform.here == .apple), ("bob", .apple, true), ("cat", .native, false)] {
+            let client = try await online(server, user)
+            if platform != .here { XCTAssertTrue(client.setParameters("{\"rtm.platform\": \"\(platform.rawValue)\"}")) }
+            try await client.logout()
+            try await client.login(user)
+            for _ in 0..<10 { _ = try await client.presence.query(["dan"]) }
+            if limited {
+                let refused = await error { () async throws(PresenceQueryError) in try await client.presence.query(["dan"]) }
+                XCTAssertEqual(refused, .tooOften)
+            } else {
+                _ = try await client.presence.query(["dan"])
+            }
+        }
+    }
+
     func testTheConnectionIsWhatItsEventsSay() async throws {
         let server = try Server()
         let client = try await online(server, "ann")

@@ -38,6 +38,8 @@ final class KitUser: ScenarioUser, AgoraRtmDelegate, AgoraRtmCallDelegate {
         guard let kit = AgoraRtmKit(appId: app, delegate: self) else { throw Failed("no kit for \(app)") }
         var parameters = options["parameters"]?.fields ?? [:]
         parameters["rtm.server"] = parameters["rtm.server"] ?? .of(url)
+        // Scenarios count on the call rates of other systems unless they say otherwise.
+        parameters["rtm.platform"] = parameters["rtm.platform"] ?? .of("native")
         let json = Value.map(parameters).json
         guard kit.setParameters(json) == 0 else { throw Failed("setParameters refused \(json)") }
         made = kit

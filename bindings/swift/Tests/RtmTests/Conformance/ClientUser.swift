@@ -46,6 +46,8 @@ final class ClientUser: ScenarioUser, @unchecked Sendable {
         let client = try RtmClient(appId: options["app"]?.string ?? "conformance-scenarios-app-000001")
         var parameters = options["parameters"]?.fields ?? [:]
         parameters["rtm.server"] = parameters["rtm.server"] ?? .of(url)
+        // Scenarios count on the call rates of other systems unless they say otherwise.
+        parameters["rtm.platform"] = parameters["rtm.platform"] ?? .of("native")
         let json = Value.map(parameters).json
         guard client.setParameters(json) else { throw Failed("setParameters refused \(json)") }
         made = client
