@@ -24,7 +24,7 @@ open class AgoraRtmKit: NSObject, @unchecked Sendable {
         calls = Guarded(nil)
         super.init()
         events.ears.with { $0 = KitEars(kit: self, delegate: delegate) }
-        calls.current = AgoraRtmCallKit(self, session)
+        _ = invitations()
         Process.kits.with { $0 += 1 }
     }
 
@@ -54,15 +54,34 @@ open class AgoraRtmKit: NSObject, @unchecked Sendable {
     @available(*, deprecated, message: "keep the channels that createChannel(withId:delegate:) gives")
     open var channels: NSMutableDictionary? { NSMutableDictionary(dictionary: rooms.current) }
 
-    /// The invitations of this kit.
+    /// The invitations of this kit. One that is set takes the place of the former, which tells nothing more; one that has belonged to a
+    /// kit already stays there.
     open var rtmCallKit: AgoraRtmCallKit? {
-        get { calls.current }
-        set { calls.current = newValue }
+        get { invitations() }
+        set {
+            let former = calls.with { calls -> AgoraRtmCallKit? in
+                guard calls !== newValue else { return nil }
+                defer { calls = newValue?.open(self) == true ? newValue : nil }
+                return calls
+            }
+            former?.close()
+        }
     }
 
     /// The same as `rtmCallKit`.
     @discardableResult
-    open func getRtmCall() -> AgoraRtmCallKit? { calls.current }
+    open func getRtmCall() -> AgoraRtmCallKit? { invitations() }
+
+    /// Made anew when there are none.
+    private func invitations() -> AgoraRtmCallKit? {
+        calls.with { calls in
+            if calls == nil && !session.isReleased {
+                calls = AgoraRtmCallKit()
+                _ = calls?.open(self)
+            }
+            return calls
+        }
+    }
 
     /// Logs in. There need be no token where the server asks for none.
     open func login(byToken token: String?, user userId: String, completion completionBlock: AgoraRtmLoginBlock?) {

@@ -21,6 +21,11 @@ open class AgoraRtmLocalInvitation: NSObject, @unchecked Sendable {
         contents = Guarded(Contents(calleeId: calleeId))
     }
 
+    /// An invitation to a user who is still to be named.
+    public override init() {
+        contents = Guarded(Contents(calleeId: ""))
+    }
+
     /// The user id of who is called.
     open var calleeId: String {
         get { contents.current.calleeId }
@@ -47,12 +52,14 @@ open class AgoraRtmLocalInvitation: NSObject, @unchecked Sendable {
 
     /// Hands it to the session, once; that knows what can still be done with it from then on.
     func send(_ calls: AgoraRtmCallKit, _ session: Session, _ answer: Answer<Int64>?) {
+        // What a subclass may override may also call, so not under the lock.
+        let (callee, content, channel) = (calleeId, content ?? "", channelId ?? "")
         let refused = contents.with { now -> AgoraRtmInvitationApiCallErrorCode? in
             guard now.number == nil else { return now.state.rawValue > 2 ? .alreadyEnd : .alreadySent }
             var number: Int64?
             session.sendInvitation(
-                callee: now.calleeId, content: now.content ?? "", channel: now.channelId ?? "",
-                events: Told(invitation: self, calls: calls), started: { number = $0 }, answer)
+                callee: callee, content: content, channel: channel, events: Told(invitation: self, calls: calls),
+                started: { number = $0 }, answer)
             if let number {
                 now.number = number
                 now.sender = calls
@@ -133,8 +140,17 @@ open class AgoraRtmRemoteInvitation: NSObject, @unchecked Sendable {
     public let channelId: String?
     /// What the session calls it.
     let number: Int64
-    private let answered = Guarded<(response: String?, state: AgoraRtmRemoteInvitationState)>((nil, .invitationReceived))
+    private let answered: Guarded<(response: String?, state: AgoraRtmRemoteInvitationState)>
     private weak var calls: AgoraRtmCallKit?
+
+    /// One that nobody has sent, and that cannot be answered.
+    public override init() {
+        callerId = ""
+        content = nil
+        channelId = nil
+        number = 0
+        answered = Guarded((nil, .idle))
+    }
 
     init(_ calls: AgoraRtmCallKit, _ number: Int64, _ callerId: String, _ content: String, _ channelId: String) {
         self.calls = calls
@@ -142,6 +158,7 @@ open class AgoraRtmRemoteInvitation: NSObject, @unchecked Sendable {
         self.callerId = callerId
         self.content = content
         self.channelId = channelId
+        answered = Guarded((nil, .invitationReceived))
     }
 
     /// What is said to the caller, by accepting or refusing; at most 8 KB.

@@ -312,6 +312,13 @@ package final class Session: @unchecked Sendable {
         immediate(answer) { $0.refuseInvitation(invitation: invitation, response: response) }
     }
 
+    /// Gives an answer a code where there is no session.
+    package static func refuse<Value>(_ answer: Answer<Value>?, _ code: Int32) {
+        guard let answer else { return }
+        let late = Handed(value: answer)
+        Session.late.async { late.value(.refused(code)) }
+    }
+
     /// Gives an answer a code on the session's thread, behind what is under way. For what a surface refuses itself.
     package func refuse<Value>(_ answer: Answer<Value>?, _ code: Int32) {
         asking(answer) { _ in post(answer, code) }
@@ -362,9 +369,7 @@ package final class Session: @unchecked Sendable {
             ask(native)
             return true
         }
-        guard !asked, let answer else { return }
-        let late = Handed(value: answer)
-        Session.late.async { late.value(.refused(Codes.notInitialized)) }
+        if !asked { Session.refuse(answer, Codes.notInitialized) }
     }
 
     private func inLine(

@@ -111,31 +111,4 @@ final class LifeTests: XCTestCase {
         XCTAssertEqual(peers.0?.first?.isOnline, true)
         XCTAssertEqual(try answer("logout") { kit.logout(completion: $0) }, .ok)
     }
-
-    func testInvitationsKeepTheirIdentity() throws {
-        let server = try Server()
-        let (annsEar, bobsEar) = (Ear(), Ear())
-        let (ann, bob) = (try online(server, "ann"), try online(server, "bob"))
-        let (anns, bobs) = (try XCTUnwrap(ann.getRtmCall()), try XCTUnwrap(bob.getRtmCall()))
-        XCTAssertTrue(anns === ann.rtmCallKit && anns.rtmKit === ann)
-        anns.callDelegate = annsEar
-        bobs.callDelegate = bobsEar
-        let invitation = AgoraRtmLocalInvitation(calleeId: "bob")
-        invitation.content = "video"
-        var known = [invitation.hash: "the call"]
-        XCTAssertEqual(try answer("cancel") { anns.cancel(invitation, completion: $0) }, .notStarted)
-        XCTAssertEqual(try answer("send") { anns.send(invitation, completion: $0) }, .ok)
-        XCTAssertEqual(try answer("send") { anns.send(invitation, completion: $0) }, .alreadySent)
-        let remote: AgoraRtmRemoteInvitation = try bobsEar.wait("invited")
-        XCTAssertEqual([remote.callerId, remote.content], ["ann", "video"])
-        remote.response = "with pleasure"
-        XCTAssertEqual(try answer("accept") { bobs.accept(remote, completion: $0) }, .ok)
-        XCTAssertTrue(try bobsEar.wait("remote accepted", AgoraRtmRemoteInvitation.self) === remote)
-        let accepted: AgoraRtmLocalInvitation = try annsEar.wait("local accepted")
-        XCTAssertTrue(accepted === invitation)
-        XCTAssertEqual(known.removeValue(forKey: accepted.hash), "the call")
-        XCTAssertEqual([accepted.state.rawValue, remote.state.rawValue], [3, 4])
-        XCTAssertEqual(accepted.response, "with pleasure")
-        XCTAssertEqual(try answer("refuse") { anns.refuse(remote, completion: $0) }, .invalidAugment, "it came in elsewhere")
-    }
 }
