@@ -138,7 +138,12 @@ open class AgoraRtmKit: NSObject, @unchecked Sendable {
         return true
     }
 
-    /// Sets parameters from a JSON object, such as `{"rtm.server": "ws://127.0.0.1:8700"}`. 0, or -1 when nothing was changed.
+    /// Sets parameters from a JSON object, such as `{"rtm.server": "ws://127.0.0.1:8700"}`. 0, or -1 for what is no JSON object. One in
+    /// which a parameter cannot have its value changes nothing, as the log says, and is accepted, as in the original.
     @discardableResult
-    open func setParameters(_ parameters: String) -> Int32 { session.setParameters(parameters) }
+    open func setParameters(_ parameters: String) -> Int32 {
+        let code = session.setParameters(parameters)
+        guard code != 0 && !session.isReleased else { return code }
+        return (try? JSONSerialization.jsonObject(with: Data(parameters.utf8))) is [String: Any] ? 0 : code
+    }
 }

@@ -3,7 +3,7 @@ import RtmNative
 import RtmSession
 
 // Files and images. At most nine transfers of a kit are under way at a time. The request id is written before the call returns, and is
-// the one that closures and progress carry; 0 for what is refused.
+// the one that closures and progress carry. What is refused has a number, too, which no transfer has.
 
 extension AgoraRtmKit {
     /// Downloads into memory.
@@ -11,7 +11,7 @@ extension AgoraRtmKit {
         toMemory mediaId: String, withRequest requestId: UnsafeMutablePointer<Int64>!,
         completion completionBlock: AgoraRtmDownloadMediaToMemoryBlock?
     ) {
-        let request = Request(requestId)
+        let request = Request(session, requestId)
         session.download(
             mediaId, started: request.started, progress: nil,
             completionBlock.map { block in
@@ -24,7 +24,7 @@ extension AgoraRtmKit {
         _ mediaId: String, toFile filePath: String, withRequest requestId: UnsafeMutablePointer<Int64>!,
         completion completionBlock: AgoraRtmDownloadMediaToFileBlock?
     ) {
-        let request = Request(requestId)
+        let request = Request(session, requestId)
         session.download(
             mediaId, to: filePath, started: request.started, progress: nil,
             completionBlock.map { block in
@@ -74,7 +74,7 @@ extension AgoraRtmKit {
         image: Bool, _ path: String, _ requestId: UnsafeMutablePointer<Int64>?,
         _ block: ((Int64, Message?, AgoraRtmUploadMediaErrorCode) -> Void)?, _ message: @escaping (MessageData) -> Message
     ) {
-        let request = Request(requestId)
+        let request = Request(session, requestId)
         session.upload(
             image: image, path: path, started: request.started, progress: nil,
             block.map { block in
@@ -91,14 +91,16 @@ extension AgoraRtmKit {
     }
 }
 
-/// The number of a transfer: written to where the program wants it, inside the call alone, and kept for the closure.
+/// The number of a transfer: written to where the program wants it, inside the call alone, and kept for the closure. One that no transfer
+/// has until the transfer has begun.
 private final class Request {
-    private(set) var id: Int64 = 0
+    private(set) var id: Int64
     private var place: UnsafeMutablePointer<Int64>?
 
-    init(_ place: UnsafeMutablePointer<Int64>?) {
+    init(_ session: Session, _ place: UnsafeMutablePointer<Int64>?) {
+        id = session.unusedNumber()
         self.place = place
-        place?.pointee = 0
+        place?.pointee = id
     }
 
     func started(_ id: Int64) {

@@ -2,99 +2,107 @@ import Foundation
 import RtmNative
 import RtmSession
 
-/// A message. Programs make texts and raw messages; images and files come from uploads or media ids. What was received cannot be sent.
+/// A message. Programs make texts and raw messages; images and files come from uploads or media ids. What was received can be passed on.
 open class AgoraRtmMessage: NSObject {
-    /// What it is.
-    public let type: AgoraRtmMessageType
     /// The text, or the description of anything else.
     open var text: String
     /// When the server took it, in milliseconds since 1970; 0 if it was not received.
-    public let serverReceivedTs: Int64
+    public private(set) final var serverReceivedTs: Int64 = 0
     /// It was stored while this user was away.
-    public let isOfflineMessage: Bool
-    /// It came in, and is sent by nobody else.
-    private let isReceived: Bool
+    public private(set) final var isOfflineMessage = false
+    /// It came in, and this library does not know its kind.
+    private var isUnknown = false
 
-    /// A text.
+    /// A text. A subclass gives a message of its own kind.
     public init(text: String) {
-        type = .text
         self.text = text
-        serverReceivedTs = 0
-        isOfflineMessage = false
-        isReceived = false
     }
 
-    /// A message of no kind, which cannot be sent.
-    public override convenience init() {
-        self.init(type: .undefined, text: "")
+    /// An empty text. A subclass gives a message of its own kind.
+    public override init() {
+        text = ""
     }
 
-    init(type: AgoraRtmMessageType, text: String, received: (serverMs: Int64, offline: Bool)? = nil) {
-        self.type = type
-        self.text = text
-        serverReceivedTs = received?.serverMs ?? 0
-        isOfflineMessage = received?.offline ?? false
-        isReceived = received != nil
-    }
+    /// What it is.
+    public final var type: AgoraRtmMessageType { isUnknown ? .undefined : kind }
 
-    /// What is sent for it. What cannot be sent is of no kind: the library refuses that as an invalid message, at the place that this has
-    /// among its checks.
-    final var letter: Session.Letter { isReceived ? Session.Letter(kind: 0, text: "") : contents }
+    /// What a message of this class is.
+    var kind: AgoraRtmMessageType { .text }
 
-    var contents: Session.Letter { Session.Letter(kind: Int32(type.rawValue), text: text) }
+    /// What is sent for it.
+    var letter: Session.Letter { Session.Letter(kind: Int32(type.rawValue), text: text) }
+
+    /// Of no kind: the library refuses it as an invalid message, at the place that this has among its checks.
+    static var nothing: Session.Letter { Session.Letter(kind: Int32(AgoraRtmMessageType.undefined.rawValue), text: "") }
 
     /// The message for what has come in.
     static func received(_ data: MessageData, serverMs: Int64, offline: Bool) -> AgoraRtmMessage {
-        let received = (serverMs: serverMs, offline: offline)
+        let message: AgoraRtmMessage
         switch (AgoraRtmMessageType(rawValue: Int(data.kind)), data.media) {
-        case (.raw, _): return AgoraRtmRawMessage(data, received)
-        case (.file, let media?): return AgoraRtmFileMessage(media, data.text, received)
-        case (.image, let media?): return AgoraRtmImageMessage(media, data.text, received)
-        case (.text, _): return AgoraRtmMessage(type: .text, text: data.text, received: received)
-        default: return AgoraRtmMessage(type: .undefined, text: data.text, received: received)
+        case (.raw, _): message = AgoraRtmRawMessage(rawData: data.raw, description: data.text)
+        case (.file, let media?): message = AgoraRtmFileMessage(media, data.text)
+        case (.image, let media?): message = AgoraRtmImageMessage(media, data.text)
+        case (let kind, _):
+            message = AgoraRtmMessage(text: data.text)
+            message.isUnknown = kind != .text
         }
+        message.serverReceivedTs = serverMs
+        message.isOfflineMessage = offline
+        return message
     }
 }
 
 /// Bytes, with a description.
 open class AgoraRtmRawMessage: AgoraRtmMessage {
-    /// The bytes.
-    open var rawData: Data
+    private var bytes: Data?
+
+    /// The bytes. Until they are given, sending is refused.
+    open var rawData: Data {
+        get { bytes ?? Data() }
+        set { bytes = newValue }
+    }
 
     /// The description is what `text` gives.
     public init(rawData: Data, description: String) {
-        self.rawData = rawData
-        super.init(type: .raw, text: description)
+        bytes = rawData
+        super.init(text: description)
     }
 
-    init(_ data: MessageData, _ received: (serverMs: Int64, offline: Bool)) {
-        rawData = data.raw
-        super.init(type: .raw, text: data.text, received: received)
-    }
+    /// Bytes that are still to be given, with a description.
+    public override init(text: String) { super.init(text: text) }
 
-    override var contents: Session.Letter { Session.Letter(kind: Int32(type.rawValue), text: text, raw: rawData) }
+    /// Bytes that are still to be given.
+    public override init() { super.init() }
+
+    override var kind: AgoraRtmMessageType { .raw }
+
+    override var letter: Session.Letter {
+        bytes == nil ? Self.nothing : Session.Letter(kind: Int32(type.rawValue), text: text, raw: rawData)
+    }
 }
 
 /// A file on the server.
 open class AgoraRtmFileMessage: AgoraRtmMessage {
     /// In bytes; 0 if unknown.
-    public let size: Int64
+    public private(set) final var size: Int64 = 0
     /// The id it is downloaded by.
-    public let mediaId: String
+    public private(set) final var mediaId = ""
     /// A small picture.
-    open var thumbnail: Data
+    open var thumbnail = Data()
     /// The name to show.
-    open var fileName: String
+    open var fileName = ""
 
-    init(_ media: MediaData, _ text: String = "", _ received: (serverMs: Int64, offline: Bool)? = nil) {
+    convenience init(_ media: MediaData, _ text: String = "") {
+        self.init(text: text)
         size = media.size
         mediaId = media.id
         thumbnail = media.thumbnail
         fileName = media.fileName
-        super.init(type: .file, text: text, received: received)
     }
 
-    override var contents: Session.Letter {
+    override var kind: AgoraRtmMessageType { .file }
+
+    override var letter: Session.Letter {
         let media = MediaData(
             id: mediaId, size: size, fileName: fileName, thumbnail: thumbnail, width: 0, height: 0, thumbnailWidth: 0,
             thumbnailHeight: 0)
@@ -105,23 +113,24 @@ open class AgoraRtmFileMessage: AgoraRtmMessage {
 /// An image on the server. Its measures are in pixels.
 open class AgoraRtmImageMessage: AgoraRtmMessage {
     /// In bytes; 0 if unknown.
-    public let size: Int64
+    public private(set) final var size: Int64 = 0
     /// The id it is downloaded by.
-    public let mediaId: String
+    public private(set) final var mediaId = ""
     /// A small picture.
-    open var thumbnail: Data
+    open var thumbnail = Data()
     /// The name to show.
-    open var fileName: String
+    open var fileName = ""
     /// Found by the upload for JPEG, PNG and BMP, else 0; what is set goes before it.
-    open var height: Int32
+    open var height: Int32 = 0
     /// As `height`.
-    open var width: Int32
+    open var width: Int32 = 0
     /// Never computed.
-    open var thumbnailHeight: Int32
+    open var thumbnailHeight: Int32 = 0
     /// Never computed.
-    open var thumbnailWidth: Int32
+    open var thumbnailWidth: Int32 = 0
 
-    init(_ media: MediaData, _ text: String = "", _ received: (serverMs: Int64, offline: Bool)? = nil) {
+    convenience init(_ media: MediaData, _ text: String = "") {
+        self.init(text: text)
         size = media.size
         mediaId = media.id
         thumbnail = media.thumbnail
@@ -130,10 +139,11 @@ open class AgoraRtmImageMessage: AgoraRtmMessage {
         width = media.width
         thumbnailHeight = media.thumbnailHeight
         thumbnailWidth = media.thumbnailWidth
-        super.init(type: .image, text: text, received: received)
     }
 
-    override var contents: Session.Letter {
+    override var kind: AgoraRtmMessageType { .image }
+
+    override var letter: Session.Letter {
         let media = MediaData(
             id: mediaId, size: size, fileName: fileName, thumbnail: thumbnail, width: width, height: height,
             thumbnailWidth: thumbnailWidth, thumbnailHeight: thumbnailHeight)

@@ -10,7 +10,7 @@ open class AgoraRtmPeerOnlineStatus: NSObject {
     /// As `state` says, in the words of older programs.
     open var isOnline = false
     /// Where the user stands.
-    public private(set) var state = AgoraRtmPeerOnlineState.online
+    public private(set) var state = AgoraRtmPeerOnlineState.offline
 
     convenience init(_ data: StatusData) {
         self.init()

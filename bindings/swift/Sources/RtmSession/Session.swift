@@ -210,6 +210,9 @@ package final class Session: @unchecked Sendable {
         request(answer) { $0.memberCounts(channelIds: channels) }
     }
 
+    /// A number that no transfer has, for one that is refused.
+    package func unusedNumber() -> Int64 { ids.next() }
+
     /// Uploads a file or an image; gives the message to send.
     package func upload(image: Bool, path: String, started: Started?, progress: Moved?, _ answer: Answer<MessageData>?) {
         transfer(started, progress, answer) { $0.upload(image: image, path: path) }

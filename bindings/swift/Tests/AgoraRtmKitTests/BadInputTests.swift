@@ -67,15 +67,15 @@ final class BadInputTests: XCTestCase {
         XCTAssertNil(found.0)
     }
 
-    func testTransfersThatAreRefusedSayWhyAndHaveTheNumber0() throws {
+    func testTransfersThatAreRefusedSayWhyAndHaveANumberOfTheirOwn() throws {
         let server = try Server()
         let kit = try online(server, "ann")
         var id: Int64 = 7
         let upload = try answer("upload") { done in
             kit.createFileMessage(byUploading: "relative/path", withRequest: &id) { done(($0, $1, $2)) }
         }
-        XCTAssertEqual(id, 0)
-        XCTAssertEqual(upload.0, 0)
+        XCTAssertFalse([0, 7].contains(id))
+        XCTAssertEqual(upload.0, id)
         XCTAssertNil(upload.1)
         XCTAssertEqual(upload.2, .invalidArgument)
         let download = try answer("download") { done in
@@ -84,6 +84,7 @@ final class BadInputTests: XCTestCase {
         XCTAssertEqual(download.0, id)
         XCTAssertNil(download.1)
         XCTAssertEqual(download.2, .notExist)
+        XCTAssertNotEqual(download.0, upload.0)
         XCTAssertNil(kit.createImageMessage(byMediaId: ""))
     }
 
@@ -110,13 +111,26 @@ final class BadInputTests: XCTestCase {
         }
     }
 
-    func testWhatWasReceivedOrIsOfNoKindCannotBeSent() throws {
+    func testBytesThatAreStillToBeGivenCannotBeSent() throws {
         let server = try Server()
-        let ear = Ear()
-        let kit = try online(server, "ann", ear)
-        XCTAssertEqual(try answer("send") { kit.send(AgoraRtmMessage(), toPeer: "ann", completion: $0) }, .invalidMessage)
-        XCTAssertEqual(try answer("send") { kit.send(AgoraRtmMessage(text: "x"), toPeer: "ann", completion: $0) }, .ok)
-        let received: AgoraRtmMessage = try ear.wait("message")
-        XCTAssertEqual(try answer("send") { kit.send(received, toPeer: "ann", completion: $0) }, .invalidMessage)
+        let kit = try online(server, "ann")
+        let raw = AgoraRtmRawMessage()
+        for message in [raw, AgoraRtmRawMessage(text: "x")] {
+            XCTAssertEqual(try answer("send") { kit.send(message, toPeer: "ann", completion: $0) }, .invalidMessage)
+        }
+        raw.rawData = Data([1])
+        XCTAssertEqual(try answer("send") { kit.send(raw, toPeer: "ann", completion: $0) }, .ok)
+    }
+
+    func testParametersAreAnyJsonObject() throws {
+        let server = try Server()
+        let kit = try online(server, "ann")
+        for good in ["{}", "{\"unknown\": 1}", "{\"rtm.send_timeout_ms\": -1}", "{\"rtm.server\": 7}"] {
+            XCTAssertEqual(kit.setParameters(good), 0, good)
+        }
+        for bad in ["", "no json", "{", "7", "[]", "null"] { XCTAssertEqual(kit.setParameters(bad), -1, bad) }
+        XCTAssertEqual(try answer("logout") { kit.logout(completion: $0) }, .ok)
+        XCTAssertEqual(
+            try answer("login") { kit.login(byToken: nil, user: "ann", completion: $0) }, .ok, "the server is still the same")
     }
 }

@@ -108,7 +108,7 @@ final class DeclarationTests: XCTestCase {
         let _: KeyPath<AgoraRtmMessage, Bool> = \.isOfflineMessage
         let _: ReferenceWritableKeyPath<AgoraRtmMessage, String> = \.text
         let raw: AgoraRtmMessage = AgoraRtmRawMessage(rawData: Data([1]), description: "b")
-        XCTAssertEqual([message.type, raw.type, AgoraRtmMessage().type], [.text, .raw, .undefined])
+        XCTAssertEqual([message.type, raw.type], [.text, .raw])
         XCTAssertEqual((raw as? AgoraRtmRawMessage)?.rawData, Data([1]))
         let _: ReferenceWritableKeyPath<AgoraRtmRawMessage, Data> = \.rawData
         let _: KeyPath<AgoraRtmFileMessage, Int64> = \.size
@@ -138,5 +138,25 @@ final class DeclarationTests: XCTestCase {
             AgoraRtmMember(), AgoraRtmLocalInvitation(calleeId: "bob"),
         ]
         XCTAssertEqual(Set(things.map(\.hash)).count, things.count)
+    }
+
+    func testWhatIsMadeOfNothing() {
+        let messages = [AgoraRtmMessage(), AgoraRtmRawMessage(), AgoraRtmFileMessage(), AgoraRtmImageMessage()]
+        XCTAssertEqual(messages.map(\.type), [.text, .raw, .file, .image])
+        XCTAssertEqual(messages.map(\.text), ["", "", "", ""])
+        let named = [AgoraRtmRawMessage(text: "a"), AgoraRtmFileMessage(text: "a"), AgoraRtmImageMessage(text: "a")]
+        XCTAssertEqual(named.map(\.type), [.raw, .file, .image])
+        XCTAssertEqual(AgoraRtmRawMessage().rawData, Data())
+        let image = AgoraRtmImageMessage()
+        XCTAssertEqual([image.mediaId, image.fileName], ["", ""])
+        XCTAssertEqual([Int32(image.size), image.width, image.height], [0, 0, 0])
+        let status = AgoraRtmPeerOnlineStatus()
+        XCTAssertEqual(status.state, .offline)
+        XCTAssertFalse(status.isOnline)
+        let (local, remote) = (AgoraRtmLocalInvitation(), AgoraRtmRemoteInvitation())
+        XCTAssertEqual([local.calleeId, remote.callerId], ["", ""])
+        XCTAssertEqual(local.state, .idle)
+        XCTAssertEqual(remote.state, .idle)
+        XCTAssertNil(AgoraRtmCallKit().rtmKit)
     }
 }
