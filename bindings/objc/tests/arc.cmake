@@ -8,6 +8,7 @@ string(REPLACE ";" "," said "${said}")
 string(REPLACE "\n" ";" lines "${said}")
 foreach(line IN LISTS lines)
   if(line MATCHES "error:" AND NOT line MATCHES "/objc/runtime.h:" AND NOT line MATCHES "errors? generated")
-    message(SEND_ERROR "${line}")
+    # Behind a space, so that it stays one line, however long the path is.
+    message(SEND_ERROR " ${line}")
   endif()
 endforeach()
