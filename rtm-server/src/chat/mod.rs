@@ -1,7 +1,7 @@
 //! The chat service: accounts, conversations of users, groups and rooms, and what waits for devices that are away.
 //!
 //! It stands beside the rest of the hub, on the same sessions, link, Bus, Store and media. A chat session speaks for an
-//! account (`account`), is a device in the [`inbox`] of its user, and asks for three things (`request`): to send, to receipt,
+//! account (`account`), is a device in the inbox (`inbox`) of its user, and asks for three things (`request`): to send, to receipt,
 //! to recall. Everything else is asked over REST ([`rest`]) and reaches others as events. Nothing is acknowledged before it
 //! is in the Store.
 

@@ -78,10 +78,13 @@ impl Person {
     }
 
     fn result(&self, message: i64, code: i32) {
-        let Some((route, number)) = self.state().open.remove(&message) else {
+        let mut state = self.state();
+        let Some((route, number)) = state.open.remove(&message) else {
             return self.ledger.strange(format!("{} heard of message {message}, which is none of its own", self.name));
         };
+        // Under the lock: whoever sees that nothing is open any more finds every outcome in the ledger.
         self.ledger.outcome(&route, number, code);
+        drop(state);
         self.changed.notify_all();
     }
 
