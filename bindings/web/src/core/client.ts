@@ -16,7 +16,7 @@ import { parseAddress } from './address.ts';
 import type { AttributeWrite, ChannelAttribute } from './attributes.ts';
 import { LoginCode } from './codes.ts';
 import { Driver } from './driver.ts';
-import type { Engine, LogLevel, Outcome } from './engine/engine.ts';
+import { Engine, type LogLevel, type Outcome } from './engine/engine.ts';
 import { sendToPeer } from './engine/peer.ts';
 import { type Environment, platform } from './environment.ts';
 import { type Operation, OperationError } from './error.ts';
@@ -55,13 +55,13 @@ export interface MediaSession {
 /** A client of one application. */
 export class Client {
   readonly #options: ClientOptions;
-  readonly #driver: Driver;
+  readonly #driver: Driver<Engine>;
   #base = '';
 
   /** `environment` is for tests. */
   constructor(options: ClientOptions, environment: Environment = platform()) {
     this.#options = options;
-    this.#driver = new Driver(options, environment);
+    this.#driver = new Driver(new Engine(options, environment), environment);
   }
 
   /** Calls `listener` at every event of this name from now on; the returned function ends that. */

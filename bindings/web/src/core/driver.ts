@@ -1,12 +1,11 @@
-/** Does for one client what its engine wishes: connections, timers, and telling the application. */
+/** Does for one client what its engine, a {@link Session}, wishes: connections, timers, and telling the application. */
 
 import { OutboxError } from '../link/index.ts';
 import { WireError } from '../wire/reader.ts';
 import { complain } from './complain.ts';
-import { Engine, type EngineOptions, type Output, settle } from './engine/engine.ts';
 import { receive } from './engine/receive.ts';
+import { type Output, type Session, settle } from './engine/session.ts';
 import type { Environment, Socket } from './environment.ts';
-import type { ClientEvents } from './events.ts';
 
 /** One write is about so many bytes. */
 const WRITE = 64 * 1024;
@@ -17,7 +16,8 @@ const BUFFERED = 256 * 1024;
 /** How long to wait before looking again whether they left, in milliseconds: sockets do not tell. */
 const DRAIN_MS = 10;
 
-type Listener = (event: never) => void;
+/** Whoever listens knows what an event of that name is. */
+export type Listener = (event: never) => void;
 
 /** The present connection. */
 interface Connection {
@@ -25,10 +25,10 @@ interface Connection {
   readonly socket: Socket;
 }
 
-export class Driver {
-  readonly engine: Engine;
+export class Driver<S extends Session> {
+  readonly engine: S;
   readonly #environment: Environment;
-  readonly #listeners = new Map<keyof ClientEvents, Set<Listener>>();
+  readonly #listeners = new Map<string, Set<Listener>>();
   /** Where to connect to; set before a login. */
   address = '';
   #connection: Connection | undefined;
@@ -41,12 +41,12 @@ export class Driver {
   /** Promises were settled, and their continuations may not have run yet. */
   #settled = false;
 
-  constructor(options: EngineOptions, environment: Environment) {
+  constructor(engine: S, environment: Environment) {
     this.#environment = environment;
-    this.engine = new Engine(options, environment);
+    this.engine = engine;
   }
 
-  on(name: keyof ClientEvents, listener: Listener): () => void {
+  on(name: string, listener: Listener): () => void {
     // Each call counts by itself, also of the same function.
     const own: Listener = event => listener(event);
     const listeners = this.#listeners.get(name) ?? new Set();
@@ -55,7 +55,7 @@ export class Driver {
   }
 
   /** A call of the application. What it wants written leaves together with that of the calls that follow it at once. */
-  act<T>(call: (engine: Engine, now: number) => T): T {
+  act<T>(call: (engine: S, now: number) => T): T {
     try {
       return call(this.engine, this.#now());
     } finally {
@@ -65,7 +65,7 @@ export class Driver {
 
   /** Lets go of everything; nothing is told any more. */
   release(): void {
-    this.act((engine, now) => engine.standing.release(now));
+    this.act((engine, now) => engine.release(now));
     // Transfers hear of it still.
     for (const output of this.engine.outputs)
       if (output.is === 'event' && output.name === 'mediaInterrupted') this.#tell(output);

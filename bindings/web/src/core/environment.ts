@@ -1,6 +1,6 @@
 /** What a client needs of the world around it: time, timers, chance, connections, and word of what happens to the page. */
 import { WebSocket } from '#websocket';
-import type { Chance } from './engine/engine.ts';
+import type { Chance } from './engine/session.ts';
 
 /** What a connection tells, each with the connection that it is about. */
 export interface SocketEvents {

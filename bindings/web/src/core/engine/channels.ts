@@ -105,7 +105,7 @@ export class Channels {
       this.#leaves(membership);
       engine.emit('channelLeft', { channel, code: LeaveCode.KICKED });
     }
-    engine.greeting.confirm();
+    engine.confirm();
   }
 
   /** Leaves a channel; a join that is under way ends. */
@@ -127,7 +127,7 @@ export class Channels {
       engine.settle(outcome, left ? 0 : code);
     });
     // It may have been the one that reconnecting waited for.
-    engine.greeting.confirm();
+    engine.confirm();
   }
 
   /** Asks to leave; without `done` nobody is interested in the outcome. */

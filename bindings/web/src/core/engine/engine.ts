@@ -1,13 +1,11 @@
 /**
- * The client's protocol without sockets, clock and timers. In go calls of the application, batches that were read, news of the
- * connection, and the time; out come events and outcomes, frames to write and the wish to connect. Times are whole
- * milliseconds of any clock that never goes back; a connection is known by the number that {@link Link.wish} gave it, and
- * what is said about any other is ignored.
+ * The protocol of real-time messaging: a {@link Session} with channels, presence, attributes and invitations.
  *
  * It is `rtm-core/src/engine`, part by part.
  */
 import { Seen } from '../../link/index.ts';
-import type { Reply } from '../../wire/generated/rtm.ts';
+import type { RawFrame } from '../../wire/batch.ts';
+import type * as wire from '../../wire/generated/rtm.ts';
 import type { Type } from '../../wire/schema.ts';
 import { type Operation, OperationError } from '../error.ts';
 import type { ClientEvents } from '../events.ts';
@@ -15,92 +13,44 @@ import { defaultLimits, type Limits } from '../limits.ts';
 import { defaultParameters, type Parameters } from '../parameters.ts';
 import { Attributes } from './attributes.ts';
 import { Channels } from './channels.ts';
-import { Greeting } from './greeting.ts';
 import { Invitations } from './invitations.ts';
-import { Link } from './link.ts';
+import { take } from './news.ts';
 import { Presence } from './presence.ts';
 import { Rates } from './rates.ts';
-import { Requests } from './requests.ts';
 import { Restoration } from './restoration.ts';
+import { type Chance, type Outcome, Session, type SessionOptions } from './session.ts';
 import { Standing } from './standing.ts';
 import { Token } from './token.ts';
+
+export { type Chance, type LogLevel, type Outcome, type Output, settle } from './session.ts';
 
 /** How long a sender is remembered after its last message, in milliseconds: far longer than a message's deadline. */
 const SEEN_MS = 300_000;
 
-/** Is told how a call ended: with a code, 0 for success, and what was asked for. */
-export type Outcome<T> = (code: number, value: T | undefined, reason: string) => void;
-
-/** Calls the outcome that an output holds. */
-export function settle({ outcome, code, value, reason }: Extract<Output, { is: 'outcome' }>): void {
-  outcome(code, value as never, reason);
-}
-
-/** Something to be told to the application, in order. */
-export type Output =
-  | {
-      readonly is: 'outcome';
-      readonly outcome: Outcome<never>;
-      readonly code: number;
-      readonly value: unknown;
-      readonly reason: string;
-    }
-  | {
-      readonly is: 'event';
-      readonly name: keyof ClientEvents;
-      readonly event: unknown;
-      readonly show: (() => void) | undefined;
-    };
-
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
-
 /** What an engine is made with. */
-export interface EngineOptions {
-  readonly appId: string;
-  readonly platform?: 'web' | 'native' | 'apple' | undefined;
+export interface EngineOptions extends SessionOptions {
   readonly parameters?: Partial<Parameters> | undefined;
-  readonly log?: ((level: LogLevel, text: string) => void) | undefined;
-}
-
-/** Where chance comes from: numbers from 0 to 1, and 64 bits that nobody guesses. */
-export interface Chance {
-  random(): number;
-  random64(): bigint;
 }
 
 /** The protocol state of one client. */
-export class Engine {
+export class Engine extends Session {
   parameters: Parameters;
   limits: Limits = defaultLimits;
-  /** Who logs in. */
-  account = { user: '', token: '', incarnation: 0n };
   released = false;
-  /** What has happened and was not told yet. */
-  readonly outputs: Output[] = [];
   readonly seen = new Seen(SEEN_MS);
   readonly rates = new Rates();
-  readonly link: Link;
-  readonly greeting: Greeting;
   readonly standing: Standing;
-  readonly requests: Requests;
   readonly token: Token;
   readonly channels: Channels;
   readonly presence: Presence;
   readonly attributes: Attributes;
   readonly restoration: Restoration;
   readonly invitations: Invitations;
-  readonly #chance: Chance;
 
-  constructor(
-    readonly options: EngineOptions,
-    chance: Chance,
-  ) {
-    this.#chance = chance;
+  constructor(options: EngineOptions, chance: Chance) {
+    super(options, chance);
     this.parameters = { ...defaultParameters, ...options.parameters };
-    this.link = new Link(this);
-    this.greeting = new Greeting(this);
     this.standing = new Standing(this);
-    this.requests = new Requests(this);
     this.token = new Token(this);
     this.channels = new Channels(this);
     this.presence = new Presence(this);
@@ -109,26 +59,9 @@ export class Engine {
     this.invitations = new Invitations(this);
   }
 
-  random(): number {
-    return this.#chance.random();
-  }
-
-  random64(): bigint {
-    return this.#chance.random64();
-  }
-
-  log(level: LogLevel, text: string): void {
-    this.options.log?.(level, text);
-  }
-
-  /** Tells an event; `show` is called right before its listeners are. */
+  /** Tells an event of the client, as {@link tell}. */
   emit<E extends keyof ClientEvents>(name: E, event: ClientEvents[E], show?: () => void): void {
-    this.outputs.push({ is: 'event', name, event, show });
-  }
-
-  /** Tells the outcome of a call. */
-  settle<T>(outcome: Outcome<T>, code: number, value?: T, reason = ''): void {
-    this.outputs.push({ is: 'outcome', outcome: outcome as Outcome<never>, code, value, reason });
+    this.tell(name, event, show);
   }
 
   /** Throws when no request may be made: no login has succeeded, or logout was called since. */
@@ -154,7 +87,7 @@ export class Engine {
     codes: { readonly timeout: number; readonly failure: number },
     now: number,
     outcome: Outcome<T>,
-    read?: (reply: Partial<Reply>) => T,
+    read?: (reply: Partial<wire.Reply>) => T,
   ): void {
     this.requests.ask(kind, type, body, timeout, now, {
       about: 'application',
@@ -170,13 +103,70 @@ export class Engine {
     return this.standing.where.name === 'in';
   }
 
-  /** True when there is no business with the server, and none will come without a call. */
-  get isIdle(): boolean {
-    return this.link.phase.name === 'idle' && this.requests.pending.size === 0;
+  hello(): Partial<wire.Hello> {
+    const { token, renewal } = this.token.newest();
+    this.link.renewal = renewal;
+    return { token };
   }
 
-  /** Does what the time asks for. Call it at {@link nextTick} at the latest. */
-  tick(now: number): void {
+  admitted({ limits: told }: wire.Welcome): void {
+    if (told) {
+      const { rates, ...limits } = told;
+      this.rates.set(rates);
+      this.limits = limits;
+    }
+    // Before anything is sent again: what the Hello has settled is not asked once more.
+    this.token.proved();
+  }
+
+  /** The server is told the attributes again, the channels are joined and the users subscribed to again. */
+  fresh(now: number): void {
+    const { requests, restoration, channels, link } = this;
+    requests.dropSession();
+    const again = requests.after(0, now);
+    // Attributes first: who sees this client come into a channel may read them. Subscriptions last: what is news of them is
+    // told when the rest is confirmed.
+    restoration.attributes(now);
+    channels.rejoinAll(now);
+    restoration.subscriptions(now);
+    for (const entry of again) link.push(entry.request, entry.frame, entry.deadline);
+  }
+
+  confirm(): void {
+    const { link, channels, restoration, standing } = this;
+    if (!link.isUp || channels.isRejoining || restoration.isBusy) return;
+    link.downSince = undefined;
+    const { name } = standing.where;
+    if (name === 'loggingIn') standing.loggedIn();
+    else if (name === 'in' && standing.shown === 'RECONNECTING') standing.show('CONNECTED', 'LOGIN_SUCCESS');
+  }
+
+  turnedAway(code: number, reason: string, now: number): void {
+    this.standing.turnedAway(code, reason, now);
+  }
+
+  closing(closing: wire.Closing, now: number): void {
+    this.standing.closing(closing, now);
+  }
+
+  lost(now: number, since: number): boolean {
+    const { standing, link } = this;
+    const { name } = standing.where;
+    if (name === 'in') link.downSince ??= since;
+    else if (name === 'loggingOut') standing.finishLogout(now);
+    else if (name !== 'loggingIn') link.end(now);
+    return name === 'in' || name === 'loggingIn';
+  }
+
+  take(raw: RawFrame, now: number): void {
+    take(this, raw, now);
+  }
+
+  release(now: number): void {
+    this.standing.release(now);
+  }
+
+  override tick(now: number): void {
     this.standing.expire(now);
     this.requests.expire(now);
     this.restoration.tick(now);
@@ -185,14 +175,12 @@ export class Engine {
     this.standing.showInterruption(now);
   }
 
-  /** When {@link tick} has something to do at the latest; `Infinity`: nothing waits for the time. */
-  get nextTick(): number {
+  override get nextTick(): number {
     return Math.min(
+      super.nextTick,
       this.standing.deadline ?? Infinity,
-      this.requests.pending.nextDeadline ?? Infinity,
       this.restoration.deadline ?? Infinity,
       this.invitations.deadline ?? Infinity,
-      this.link.deadline ?? Infinity,
     );
   }
 }

@@ -2,7 +2,7 @@
 import { ackPolicy, Inbox, Outbox } from '../../link/index.ts';
 import { frame } from '../../wire/batch.ts';
 import * as wire from '../../wire/generated/rtm.ts';
-import type { Engine } from './engine.ts';
+import type { Session } from './session.ts';
 
 const { kind } = wire;
 
@@ -21,7 +21,7 @@ type Phase =
 
 /** The connection, and the session it carries. */
 export class Link {
-  readonly #engine: Engine;
+  readonly #session: Session;
   phase: Phase = { name: 'idle' };
   /** The number of the present attempt; news of others are stale. */
   number = 0;
@@ -51,8 +51,8 @@ export class Link {
   /** Server time minus our time. */
   #offset = 0;
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   get isUp(): boolean {
@@ -133,11 +133,11 @@ export class Link {
   wish(now: number): number | undefined {
     if (this.phase.name !== 'down' || this.phase.retryAt > now) return undefined;
     this.number++;
-    this.phase = { name: 'opening', giveUp: now + this.#engine.parameters.connectTimeoutMs };
+    this.phase = { name: 'opening', giveUp: now + this.#session.parameters.connectTimeoutMs };
     return this.number;
   }
 
-  /** True while the engine is interested in connection `number`; the driver closes any other. */
+  /** True while the session is interested in connection `number`; the driver closes any other. */
   wants(number: number): boolean {
     return number === this.number && this.phase.name !== 'idle' && this.phase.name !== 'down';
   }
@@ -145,7 +145,7 @@ export class Link {
   /** Connection `number` could not be opened or is lost; `reason` is for the log. */
   failed(number: number, reason: string, now: number): void {
     if (!this.wants(number)) return;
-    this.#engine.log('info', `the connection is lost or cannot be made: ${reason}`);
+    this.#session.log('info', `the connection is lost or cannot be made: ${reason}`);
     this.lost(now, now);
   }
 
@@ -155,18 +155,14 @@ export class Link {
    */
   broken(number: number, reason: string, now: number): void {
     if (!this.wants(number)) return;
-    this.#engine.log('warn', `the server broke the protocol: ${reason}`);
+    this.#session.log('warn', `the server broke the protocol: ${reason}`);
     this.forgetSession();
     this.lost(now, now);
   }
 
   /** The connection is gone, and was good until `since`. */
   lost(now: number, since: number): void {
-    const { standing } = this.#engine;
-    const where = standing.where.name;
-    if (where === 'in') this.downSince ??= since;
-    else if (where === 'loggingOut') return standing.finishLogout(now);
-    else if (where !== 'loggingIn') return this.end(now);
+    if (!this.#session.lost(now, since)) return;
     if (this.phase.name === 'up' && now - this.phase.since >= STABLE_MS) this.#attempts = 0;
     this.number++;
     this.#connectedMs = this.connectedMs(now);
@@ -179,9 +175,9 @@ export class Link {
     // While logging in even the first failure waits a little: nothing was there a moment ago.
     const step = this.#attempts - (this.session ? 1 : 0);
     if (step === 0) return 0;
-    const { reconnectBaseMs, reconnectMaxMs } = this.#engine.parameters;
+    const { reconnectBaseMs, reconnectMaxMs } = this.#session.parameters;
     const full = Math.min(reconnectBaseMs * 2 ** Math.min(step - 1, 20), reconnectMaxMs);
-    return Math.floor(full / 2 + this.#engine.random() * (full / 2));
+    return Math.floor(full / 2 + this.#session.random() * (full / 2));
   }
 
   /**
@@ -194,7 +190,7 @@ export class Link {
       this.phase = { name: 'down', retryAt: now };
     } else if (this.phase.name === 'up') {
       this.#ping(now);
-      this.#probeUntil ??= now + this.#engine.parameters.probeTimeoutMs;
+      this.#probeUntil ??= now + this.#session.parameters.probeTimeoutMs;
     }
   }
 
@@ -219,11 +215,11 @@ export class Link {
     const { phase } = this;
     if (phase.name === 'opening' || phase.name === 'greeting') {
       if (phase.giveUp > now) return;
-      this.#engine.log('info', 'the server did not answer in time');
+      this.#session.log('info', 'the server did not answer in time');
       this.lost(now, now);
     } else if (phase.name === 'up') {
       if (now >= this.#silentAt) {
-        this.#engine.log('info', 'nothing was heard from the server; connecting anew');
+        this.#session.log('info', 'nothing was heard from the server; connecting anew');
         this.lost(now, this.heard);
       } else if (now >= this.wrote + this.heartbeat) this.#ping(now);
     }

@@ -3,7 +3,7 @@ import { type Entry, Pending } from '../../link/index.ts';
 import { frame } from '../../wire/batch.ts';
 import type { Reply } from '../../wire/generated/rtm.ts';
 import type { Type } from '../../wire/schema.ts';
-import type { Engine } from './engine.ts';
+import type { Session } from './session.ts';
 
 /** How a request ends: answered, or unanswered at its deadline, or with the login that it was made under. */
 export type End =
@@ -43,13 +43,13 @@ const SUCCESS: End = { by: 'answer', code: 0, reply: undefined };
 
 /** The requests of one client. */
 export class Requests {
-  readonly #engine: Engine;
+  readonly #session: Session;
   readonly pending = new Pending<Context>();
   /** The bytes of all frames that wait for their outcome. */
   bytes = 0;
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
+  constructor(session: Session) {
+    this.#session = session;
   }
 
   /** Makes a request of a body, whose number and deadline are filled in, to end within `timeout` milliseconds. */
@@ -61,7 +61,7 @@ export class Requests {
     now: number,
     context: Context,
   ): void {
-    const { link } = this.#engine;
+    const { link } = this.#session;
     const expires = now + timeout;
     // Into the body that was made for this: another object for each message would cost as much as encoding it.
     (body as Partial<Numbered>).request = this.pending.nextRequest;

@@ -94,7 +94,7 @@ export class Restoration {
       this.#channelsDue = undefined;
       this.#engine.channels.rejoinRest(now);
     }
-    this.#engine.greeting.confirm();
+    this.#engine.confirm();
   }
 
   /** A channel is to be joined again in a while. */
@@ -171,7 +171,7 @@ export class Restoration {
           part.failed = false;
           part.due = end.by === 'timeout' ? end.now : this.#engine.link.heard + AGAIN_MS;
         }
-        this.#engine.greeting.confirm();
+        this.#engine.confirm();
       },
     };
   }

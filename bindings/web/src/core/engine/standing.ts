@@ -6,6 +6,13 @@ import type { ConnectionReason, ConnectionState } from '../events.ts';
 import { isIdentifier } from '../identifier.ts';
 import type { Engine, Outcome } from './engine.ts';
 
+/** Causes that end a login: what the application is told while logged in, and of a login that is under way. */
+const ends: Record<number, readonly [ConnectionReason, number]> = {
+  [wire.Cause.REMOTE_LOGIN]: ['REMOTE_LOGIN', LoginCode.REJECTED],
+  [wire.Cause.BANNED]: ['BANNED_BY_SERVER', LoginCode.NOT_AUTHORIZED],
+  [wire.Cause.TOKEN_EXPIRED]: ['TOKEN_EXPIRED', LoginCode.TOKEN_EXPIRED],
+};
+
 /** Where the client stands. An aborted one may log in `again` without logging out first, or not. */
 export type Where =
   | { readonly name: 'out' | 'in' }
@@ -135,6 +142,17 @@ export class Standing {
     else if (name === 'loggingOut') this.finishLogout(now);
     else if (name !== 'in') engine.link.end(now);
     else if (!engine.token.refused(code, now)) this.abort('BANNED_BY_SERVER', now);
+  }
+
+  /** The server closes the connection. */
+  closing({ cause, reason }: wire.Closing, now: number): void {
+    const { name } = this.where;
+    const end = ends[cause];
+    if (name === 'loggingOut') this.finishLogout(now);
+    else if (!end) this.#engine.link.lost(now, now);
+    else if (name !== 'in') this.turnedAway(end[1], reason, now);
+    else if (end[0] === 'TOKEN_EXPIRED') this.#engine.token.ended(now);
+    else this.abort(end[0], now);
   }
 
   #interruptMedia(): void {
