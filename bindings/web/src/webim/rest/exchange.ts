@@ -12,6 +12,8 @@ export interface Question {
   responseType?: XMLHttpRequestResponseType;
   /** Milliseconds for all of it; 0: as long as it takes. */
   timeout?: number;
+  /** Milliseconds for which nothing may move, where that can be seen; 0: as long as it takes. */
+  stall?: number;
   mimeType?: string;
   onUpload?: (event: ProgressEvent) => void;
   onDownload?: (event: ProgressEvent) => void;
@@ -69,9 +71,30 @@ function byXhr(question: Question): Promise<Answer> {
     } catch (error) {
       return fail(String(error))();
     }
-    const { onUpload, onDownload } = question;
-    if (onUpload) xhr.upload.onprogress = onUpload;
-    if (onDownload) xhr.onprogress = onDownload;
+    const { onUpload, onDownload, stall = 0 } = question;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const moved = () => {
+      clearTimeout(timer);
+      if (stall > 0) {
+        timer = setTimeout(() => {
+          fail('nothing has moved for too long')();
+          xhr.abort();
+        }, stall);
+      }
+    };
+    // Listening to an upload makes a browser ask whether it may, so only who wants to know does.
+    if (onUpload) {
+      xhr.upload.onprogress = event => {
+        moved();
+        onUpload(event);
+      };
+    }
+    xhr.onprogress = event => {
+      moved();
+      onDownload?.(event);
+    };
+    xhr.onloadend = () => clearTimeout(timer);
+    moved();
     xhr.onload = () => {
       const text = isText(responseType) ? xhr.responseText : '';
       resolve({ status: xhr.status, text, response: xhr.response, xhr });

@@ -1,5 +1,5 @@
 /** What users show of themselves, and what concerns their own account. */
-import { ask, type Caller, illegal, type Outcome, type RestReply, reported } from './request.ts';
+import { ask, type Caller, illegal, type Outcome, type RestReply } from './request.ts';
 import { methods, segment } from './table.ts';
 
 /** What a user may show of itself. */
