@@ -81,6 +81,7 @@ export function download(this: Downloader | undefined, options: DownloadOptions)
 
 /** An object URL for what was downloaded; for what is no file, the address of `this` with an empty token. */
 export function parseDownloadResponse(this: { url?: string } | undefined, response: unknown): string {
-  const isFile = typeof Blob === 'function' && response instanceof Blob && response.type !== 'application/json';
+  const isFile =
+    typeof Blob === 'function' && response instanceof Blob && !response.type.startsWith('application/json');
   return isFile ? URL.createObjectURL(response) : `${this?.url ?? ''}?token=`;
 }
