@@ -7,9 +7,11 @@ import type { RtmChannel, RtmClient, RtmFileMessage, RtmImageMessage } from '../
 import { FaultyProxy } from '../conformance/faultyProxy.ts';
 import { openBrowser, page, Site, Tab } from '../support/browser.ts';
 import { repository, Server } from '../support/server.ts';
-import { program } from './program.ts';
+import { program } from '../support/snippets.ts';
 
 const APP = '0123456789abcdef0123456789abcdef';
+/** How many snippets the guide prints. */
+const PRINTED = 19;
 const PHOTO = join(repository, 'tests/media/photo.jpg');
 
 type Media = RtmImageMessage | RtmFileMessage;
@@ -63,7 +65,7 @@ beforeAll(async () => {
       '<script src="/dist/rtm.js"></script><script src="/guide.js"></script>',
       '<input type="file" class="file-input" />',
     ),
-    '/guide.js': program(),
+    '/guide.js': program(import.meta.dirname, PRINTED),
   });
   ann = await open('ann', proxy.url);
   bob = await open('bob', server.url);
