@@ -9,6 +9,7 @@ use tokio::time::Instant;
 
 use crate::admission::Admission;
 use crate::bus::local::LocalBus;
+use crate::chat::Moderation;
 use crate::config::{Config, ConfigError};
 use crate::console::{self, Console};
 use crate::data_dir::{DataDir, DataDirError};
@@ -102,6 +103,7 @@ impl Server {
     ) -> Result<Self, StartError> {
         config.check()?;
         let config = Arc::new(config);
+        let moderation = Moderation::read(&config)?;
         let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
         let socket = listener::bind(config.listen).map_err(|source| listen_error(config.listen, source))?;
         let address = socket.local_addr().map_err(|source| listen_error(config.listen, source))?;
@@ -120,7 +122,7 @@ impl Server {
         let media_error = |error: &dyn std::fmt::Display| StartError::Media(error.to_string());
         let bytes = Arc::new(Directory::open(&data.media(), config.media.sync).map_err(|error| media_error(&error))?);
 
-        let hub = Hub::new(config.clone(), Arc::new(LocalBus::default()), store.clone());
+        let hub = Hub::new(config.clone(), Arc::new(LocalBus::default()), store.clone(), moderation);
         hub.load().await.map_err(StartError::Load)?;
         let media = Arc::new(Media::new(&config, store.clone(), bytes, authority(hub.clone()), metrics.clone()));
         let leftovers = media.remove_leftovers().await.map_err(|error| media_error(&error))?;

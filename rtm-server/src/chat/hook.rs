@@ -8,8 +8,8 @@ use std::{sync::Arc, time::Duration};
 use hmac::{Hmac, Mac};
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
-use serde::Deserialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use sha2::Sha256;
 use tokio::sync::OnceCell;
 
@@ -24,6 +24,22 @@ pub struct Hooks {
     client: OnceCell<Option<reqwest::Client>>,
 }
 
+/// What is asked about a message.
+#[derive(Serialize)]
+#[allow(missing_docs)]
+pub struct Question<'a> {
+    pub event: &'a str,
+    pub app: &'a str,
+    pub from: &'a str,
+    pub to: &'a str,
+    /// `chat`, `groupchat` or `chatroom`.
+    pub chat_type: &'a str,
+    pub id: &'a str,
+    /// As its receivers are to have it.
+    pub payload: &'a RawValue,
+    pub timestamp: u64,
+}
+
 #[derive(Deserialize)]
 struct Answer {
     valid: bool,
@@ -31,7 +47,7 @@ struct Answer {
 
 impl Hooks {
     /// Whether the App lets this pass.
-    pub async fn admit(&self, config: &config::Chat, question: &Value) -> bool {
+    pub async fn admit(&self, config: &config::Chat, question: &Question<'_>) -> bool {
         if config.hook_url.is_empty() {
             return true;
         }
@@ -57,10 +73,10 @@ impl Hooks {
         }
     }
 
-    async fn ask(&self, config: &config::Chat, question: &Value) -> Result<bool, String> {
+    async fn ask(&self, config: &config::Chat, question: &Question<'_>) -> Result<bool, String> {
         let client = self.client.get_or_init(async || client()).await;
         let client = client.as_ref().ok_or("there is no HTTP client")?;
-        let body = question.to_string();
+        let body = serde_json::to_string(question).map_err(|error| error.to_string())?;
         let request = client
             .post(&config.hook_url)
             .header("content-type", "application/json")

@@ -23,18 +23,17 @@ mod room;
 mod seat;
 
 use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError, Weak},
+    sync::{Arc, Weak},
     time::Duration,
 };
 
 pub(crate) use self::request::take;
-pub use self::seat::Seat;
-use self::{account::Guesses, hook::Hooks, inbox::Inboxes, moderation::Words, password::Passwords, room::Rooms};
+use self::{account::Guesses, hook::Hooks, inbox::Inboxes, password::Passwords, room::Rooms};
+pub use self::{moderation::Moderation, seat::Seat};
 use crate::{
     clock::Clock,
     config::Config,
-    hub::{App, Hub},
+    hub::Hub,
     phase::Running,
     store::{Store, StoreError, chat::ChatStore},
 };
@@ -50,7 +49,7 @@ pub struct Chat {
     passwords: Passwords,
     guesses: Guesses,
     hooks: Hooks,
-    words: Mutex<HashMap<Arc<str>, Arc<Words>>>,
+    moderation: Moderation,
     /// What is still to be written when everybody has gone.
     writing: Running,
 }
@@ -63,7 +62,13 @@ const SWEEP: u32 = 1000;
 
 impl Chat {
     /// A service without users.
-    pub(crate) fn new(config: Arc<Config>, clock: Clock, store: Arc<dyn Store>, hub: Weak<Hub>) -> Self {
+    pub(crate) fn new(
+        config: Arc<Config>,
+        clock: Clock,
+        store: Arc<dyn Store>,
+        moderation: Moderation,
+        hub: Weak<Hub>,
+    ) -> Self {
         Self {
             config,
             clock,
@@ -74,7 +79,7 @@ impl Chat {
             passwords: Passwords::default(),
             guesses: Guesses::default(),
             hooks: Hooks::default(),
-            words: Mutex::default(),
+            moderation,
             writing: Running::new(),
         }
     }
@@ -85,20 +90,6 @@ impl Chat {
 
     fn store(&self) -> &dyn ChatStore {
         &*self.store
-    }
-
-    /// The words that no message of the App may hold.
-    fn words(&self, app: &App) -> Arc<Words> {
-        let mut words = self.words.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = words.get(&app.id) {
-            return known.clone();
-        }
-        let made = Arc::new(Words::new(&app.settings.chat));
-        // In development anybody can think of any number of Apps; all have the words of the server.
-        if words.len() < 1024 {
-            words.insert(app.id.clone(), made.clone());
-        }
-        made
     }
 
     /// Returns once everything is written that devices have taken. To be called when they are gone.

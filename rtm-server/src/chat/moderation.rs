@@ -1,35 +1,66 @@
-//! The word list.
+//! The word lists.
 
-use crate::config;
+use std::{collections::HashMap, sync::Arc};
 
-/// Words that no message may hold, in lower case.
+use aho_corasick::AhoCorasick;
+
+use crate::config::{self, Config, ConfigError};
+
+/// Words that no message may hold, in lower case: all of them are looked for in one pass, however many they are.
 #[derive(Debug, Default)]
 pub struct Words {
-    words: Vec<String>,
+    finder: Option<AhoCorasick>,
 }
 
 impl Words {
-    /// Those of the configuration and of its file. A file that cannot be read is none, which the log says.
-    pub fn new(config: &config::Chat) -> Self {
-        let mut words = config.sensitive_words.clone();
-        let path = &config.sensitive_words_file;
-        if !path.as_os_str().is_empty() {
-            match std::fs::read_to_string(path) {
-                Ok(text) => words.extend(text.lines().map(str::to_owned)),
-                Err(error) => tracing::error!(path = %path.display(), %error, "the sensitive words cannot be read"),
-            }
+    /// Those of the configuration and of its file.
+    ///
+    /// # Errors
+    /// The file cannot be read, or there are more words than can be looked for.
+    pub fn read(config: &config::Chat) -> Result<Self, ConfigError> {
+        let words = config.words()?;
+        if words.is_empty() {
+            return Ok(Self::default());
         }
-        let words = words.iter().map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect();
-        Self { words }
+        let finder = AhoCorasick::new(words.iter().map(|word| word.to_lowercase()));
+        finder.map(|finder| Self { finder: Some(finder) }).map_err(|error| ConfigError::Refused {
+            key: "chat.sensitive_words",
+            reason: format!("too much to look for: {error}; give fewer words"),
+        })
     }
 
     /// Whether the text holds one of them.
     pub fn found_in(&self, text: &str) -> bool {
-        if self.words.is_empty() {
-            return false;
+        self.finder.as_ref().is_some_and(|finder| finder.is_match(&text.to_lowercase()))
+    }
+}
+
+/// The words of the server, and those of the Apps that have their own.
+#[derive(Debug, Default)]
+pub struct Moderation {
+    server: Arc<Words>,
+    apps: HashMap<String, Arc<Words>>,
+}
+
+impl Moderation {
+    /// What the configuration says, with all its files.
+    ///
+    /// # Errors
+    /// One of them cannot be read.
+    pub fn read(config: &Config) -> Result<Self, ConfigError> {
+        let server = Arc::new(Words::read(&config.chat)?);
+        let mut apps = HashMap::new();
+        for app in &config.apps {
+            let own = ["sensitive_words", "sensitive_words_file"].iter().any(|key| app.chat.contains_key(*key));
+            let words = if own { Arc::new(Words::read(&config.chat_of(app)?)?) } else { server.clone() };
+            apps.insert(app.id.clone(), words);
         }
-        let text = text.to_lowercase();
-        self.words.iter().any(|word| text.contains(word))
+        Ok(Self { server, apps })
+    }
+
+    /// The words that no message of the App may hold.
+    pub fn of(&self, app: &str) -> &Words {
+        self.apps.get(app).unwrap_or(&self.server)
     }
 }
 
@@ -43,15 +74,26 @@ mod tests {
         let file = folder.path().join("words");
         std::fs::write(&file, "  Unwort \n\nzweites\n").unwrap();
         let config = config::Chat {
-            sensitive_words: vec!["Forbidden".into()],
+            sensitive_words: vec!["Forbidden".into(), "  ".into()],
             sensitive_words_file: file,
             ..config::Chat::default()
         };
-        let words = Words::new(&config);
+        let words = Words::read(&config).unwrap();
         for text in ["so FORBIDDEN!", "ein unWORT", "Zweites"] {
             assert!(words.found_in(text), "{text}");
         }
-        assert!(!words.found_in("all is well"));
-        assert!(!Words::new(&config::Chat::default()).found_in("forbidden"));
+        assert!(!words.found_in("all  is well"));
+        assert!(!Words::read(&config::Chat::default()).unwrap().found_in("forbidden"));
+    }
+
+    #[test]
+    fn an_app_has_its_own_words_or_those_of_the_server() {
+        let text = "[chat]\nsensitive_words = [\"all\"]\n[[apps]]\nid = \"a#a\"\n[[apps]]\nid = \"b#b\"\n\
+                    chat.sensitive_words = [\"own\"]";
+        let moderation = Moderation::read(&Config::parse(text).unwrap()).unwrap();
+        for (app, own, all) in [("a#a", false, true), ("b#b", true, false), ("gone#app", false, true)] {
+            let words = moderation.of(app);
+            assert_eq!((words.found_in("own"), words.found_in("all")), (own, all), "{app}");
+        }
     }
 }

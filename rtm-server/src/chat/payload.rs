@@ -1,16 +1,62 @@
 //! What a chat message holds: JSON with one body, checked so that no receiver meets what it cannot show.
+//!
+//! Body and `ext` are handed on in the very text that their sender wrote. To write them anew would change what they say, since a
+//! number has more digits than a program keeps and keys have an order, and how long they are: `1e15` takes eighteen characters
+//! where it is spelled out.
 
-use serde_json::{Map, Value, json};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Visitor},
+};
+use serde_json::{Map, Value, value::RawValue};
 
 /// A payload that is in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payload {
-    /// As it is handed on: the bodies, `ext` (an object, empty when there was none), `from` and `to`.
+    /// As it is handed on: the body and `ext` (an object, empty when there was none) as they came, `from` and `to`. Longer than what
+    /// came by those two and the names around at most.
     pub text: String,
-    /// All that people will read of it, for moderation.
+    /// All that people may come to read of it, for moderation.
     pub words: String,
     /// Whether it is something to read; a command is not.
     pub counted: bool,
+}
+
+/// A payload as it comes.
+#[derive(Deserialize)]
+struct Sent<'a> {
+    #[serde(borrow, default)]
+    bodies: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    ext: Option<&'a RawValue>,
+}
+
+/// An object that names nothing twice: of two values some programs show the first and some the last.
+struct Once(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Fields;
+        impl<'de> Visitor<'de> for Fields {
+            type Value = Once;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a JSON object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Once, A::Error> {
+                let mut fields = Map::new();
+                while let Some((name, value)) = entries.next_entry::<String, Value>()? {
+                    if fields.contains_key(&name) {
+                        return Err(A::Error::custom(format!("{name:?} is there twice")));
+                    }
+                    fields.insert(name, value);
+                }
+                Ok(Once(fields))
+            }
+        }
+        deserializer.deserialize_map(Fields)
+    }
 }
 
 /// Fields and what they hold.
@@ -70,26 +116,46 @@ impl Payload {
         if text.len() > most {
             return Err(format!("the message has {} bytes; at most {most} are allowed", text.len()));
         }
-        let value: Value = serde_json::from_str(text).map_err(|error| format!("the payload is no JSON: {error}"))?;
-        let Value::Object(mut payload) = value else { return Err("the payload is no JSON object".into()) };
-        let body = match payload.get_mut("bodies").map(Value::take) {
-            Some(Value::Array(mut bodies)) if bodies.len() == 1 => bodies.pop().unwrap_or_default(),
-            _ => return Err("a message has exactly one body".into()),
+        // A list would be read as the fields of an object in their order.
+        if !text.trim_start().starts_with('{') {
+            return Err("the payload is no JSON object".into());
+        }
+        let sent: Sent<'_> = serde_json::from_str(text)
+            .map_err(|error| format!("the payload is no JSON object of its kind: {error}"))?;
+        let bodies = sent.bodies.map(|bodies| serde_json::from_str::<Vec<&RawValue>>(bodies.get()));
+        let Some(Ok([body_text])) = bodies.as_ref().map(|bodies| bodies.as_ref().map(Vec::as_slice)) else {
+            return Err("a message has exactly one body".into());
         };
-        let Value::Object(body) = body else { return Err("the body is no JSON object".into()) };
-        let kind = body.get("type").and_then(Value::as_str).unwrap_or_default().to_owned();
-        check(&kind, &body)?;
-        let ext = match payload.remove("ext") {
-            // The original's documents warn of it; programs write it all the same.
-            None | Some(Value::Null) => json!({}),
-            Some(ext @ Value::Object(_)) => ext,
-            Some(_) => return Err("ext is a JSON object".into()),
-        };
-        let words = ["msg", "action", "customEvent", "addr", "filename"];
-        let words: Vec<&str> = words.iter().filter_map(|field| body.get(*field)?.as_str()).collect();
-        let words = words.join("\n");
-        let text = json!({ "bodies": [body], "ext": ext, "from": from, "to": to }).to_string();
+        let Once(body) = serde_json::from_str(body_text.get()).map_err(|error| format!("the body: {error}"))?;
+        let kind = body.get("type").and_then(Value::as_str).unwrap_or_default();
+        check(kind, &body)?;
+        // The original's documents warn of `null`; programs write it all the same.
+        let ext_text = sent.ext.map_or("{}", RawValue::get);
+        let ext: Value = serde_json::from_str(ext_text).map_err(|error| format!("ext: {error}"))?;
+        if !ext.is_object() {
+            return Err("ext is a JSON object".into());
+        }
+        let mut words = String::new();
+        SHOWN.iter().filter_map(|field| body.get(*field)).chain([&ext]).for_each(|value| gather(value, &mut words));
+        // Ids hold nothing that JSON would escape.
+        let text = format!(r#"{{"bodies":[{}],"ext":{ext_text},"from":"{from}","to":"{to}"}}"#, body_text.get());
         Ok(Self { text, words, counted: kind != "cmd" })
+    }
+}
+
+/// The fields of bodies that people may come to read.
+const SHOWN: [&str; 7] = ["msg", "action", "customEvent", "customExts", "params", "addr", "filename"];
+
+/// Adds all texts that the value holds, however deep, but for the names of its fields.
+fn gather(value: &Value, words: &mut String) {
+    match value {
+        Value::String(text) => {
+            words.push_str(text);
+            words.push('\n');
+        }
+        Value::Array(values) => values.iter().for_each(|value| gather(value, words)),
+        Value::Object(values) => values.values().for_each(|value| gather(value, words)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
@@ -114,6 +180,8 @@ fn check(kind: &str, body: &Map<String, Value>) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     fn read(text: &str) -> Result<Payload, String> {
@@ -151,6 +219,40 @@ mod tests {
     }
 
     #[test]
+    fn what_is_handed_on_is_the_text_that_came() {
+        let ext = r#"{"z":1e15,"id":12345678901234567890123,"a":1.50,"deep":[ 1E2 ,"\u00e9"]}"#;
+        let body = r#"{"lng":1e15,"type":"loc","addr":"here","lat":-0.0,"own":1.0}"#;
+        let told = read(&format!(r#"{{"ext":{ext},"bodies":[{body}]}}"#)).unwrap().text;
+        assert_eq!(told, format!(r#"{{"bodies":[{body}],"ext":{ext},"from":"ann","to":"bob"}}"#));
+    }
+
+    /// What the service writes around body and `ext`, in bytes: names, brackets, and two ids of 64.
+    const AROUND: usize = 256;
+
+    #[test]
+    fn nothing_makes_a_payload_longer_than_what_stands_around_it() {
+        let id = "x".repeat(64);
+        for number in ["1e15", "1E15", "1e300", "0.1e-4", "-0", "1"] {
+            let ext = vec![number; 100].join(",");
+            let sent = format!(r#"{{"bodies":[{{"type":"txt","msg":"\u0001"}}],"ext":{{"n":[{ext}]}}}}"#);
+            let told = Payload::read(&sent, &id, &id, 10_000).unwrap().text;
+            assert!(told.len() <= sent.len() + AROUND, "{} became {}: {told}", sent.len(), told.len());
+        }
+        let least = Payload::read(r#"{"bodies":[{"type":"txt","msg":""}]}"#, &id, &id, 1000).unwrap().text;
+        assert!(least.len() <= 36 + AROUND, "{}: {least}", least.len());
+    }
+
+    #[test]
+    fn all_that_people_may_read_is_looked_at_and_nothing_else() {
+        let words = |body: &str, ext: &str| read(&format!(r#"{{"bodies":[{body}],"ext":{ext}}}"#)).unwrap().words;
+        let custom = r#"{"type":"custom","customEvent":"one","customExts":{"k":"two"},"params":{"k":"three"}}"#;
+        assert_eq!(words(custom, r#"{"k":{"list":["four",5,{"k":"six"}]}}"#), "one\ntwo\nthree\nfour\nsix\n");
+        let file = r#"{"type":"file","url":"url","secret":"s","filename":"name","thumb":"t"}"#;
+        assert_eq!(words(file, "null"), "name\n");
+        assert_eq!(words(r#"{"type":"loc","addr":"here","lat":1,"lng":2}"#, "{}"), "here\n");
+    }
+
+    #[test]
     fn what_nobody_could_show_is_refused() {
         for text in [
             "",
@@ -167,6 +269,15 @@ mod tests {
             r#"{"bodies":[{"type":"custom","customEvent":"e","customExts":{"k":1}}]}"#,
             r#"{"bodies":[{"type":"img","url":"u","size":7}]}"#,
             r#"{"bodies":[{"type":"txt","msg":"a"}],"ext":"x"}"#,
+            r#"{"bodies":[{"type":"txt","msg":"a"}],"ext":{},"ext":{}}"#,
+            r#"{"bodies":[{"type":"txt","msg":"a","msg":"b"}]}"#,
+            r#"{"bodies":[{"type":"txt","msg":"a"}],"ext":{"n":1e999}}"#,
+            r#"{"bodies":[{"type":"txt","msg":"a"}],"ext":{"half":"\ud83d"}}"#,
+            &format!(
+                r#"{{"bodies":[{{"type":"txt","msg":"a"}}],"ext":{{"n":{}{}}}}}"#,
+                "[".repeat(200),
+                "]".repeat(200)
+            ),
         ] {
             assert!(read(text).is_err(), "{text}");
         }

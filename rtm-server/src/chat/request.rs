@@ -9,7 +9,7 @@ use rtm_proto::{
     code::Chat as Code,
     wire::{self, chat_event::Event, reply},
 };
-use serde_json::json;
+use serde_json::value::RawValue;
 use tokio::sync::mpsc::UnboundedReceiver;
 
 use super::{
@@ -17,6 +17,7 @@ use super::{
     device::Device,
     event::{self, target_of},
     group::{Group, MaySend},
+    hook::Question,
     payload::Payload,
 };
 use crate::{
@@ -170,7 +171,7 @@ impl Desk<'_> {
             let room = matches!(to, Target::Room(_));
             self.may_send(id, room).await?;
         }
-        if self.chat.words(self.app).found_in(&payload.words) {
+        if self.chat.moderation.of(&self.app.id).found_in(&payload.words) {
             return Err(Refusal(Code::IllegalContent, "sensitive words".into()));
         }
         let kind = match to {
@@ -179,16 +180,16 @@ impl Desk<'_> {
             Target::Room(_) => "chatroom",
         };
         if !chat.hook_url.is_empty() {
-            let question = json!({
-                "event": "chat:pre-send",
-                "app": &*self.app.id,
-                "from": &**self.user,
-                "to": to.id(),
-                "chat_type": kind,
-                "id": send.id,
-                "payload": serde_json::from_str::<serde_json::Value>(&payload.text).unwrap_or_default(),
-                "timestamp": self.chat.now(),
-            });
+            let question = Question {
+                event: "chat:pre-send",
+                app: &self.app.id,
+                from: self.user,
+                to: to.id(),
+                chat_type: kind,
+                id: &send.id,
+                payload: &RawValue::from_string(payload.text.clone()).unwrap_or_default(),
+                timestamp: self.chat.now(),
+            };
             if !self.chat.hooks.admit(chat, &question).await {
                 return Err(Refusal(Code::ExternalLogicBlocked, "the App has refused the message".into()));
             }

@@ -181,7 +181,7 @@ impl Config {
     }
 
     /// The server's chat settings with those of the App in their places.
-    pub(super) fn chat_of(&self, app: &App) -> Result<Chat, ConfigError> {
+    pub(crate) fn chat_of(&self, app: &App) -> Result<Chat, ConfigError> {
         merged(&self.chat, &app.chat, |reason| ConfigError::Refused {
             key: "apps.chat",
             reason: format!("of {:?}: {reason}", app.id),

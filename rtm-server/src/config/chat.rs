@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::Millis;
+use super::{ConfigError, Millis};
 
 /// Who may make accounts without being an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +60,25 @@ pub struct Chat {
     pub hook_ms: Millis,
     /// Whether messages are sent when no answer comes. Default `false`.
     pub hook_fails_open: bool,
+}
+
+impl Chat {
+    /// The words that no message may hold, as they were given.
+    ///
+    /// # Errors
+    /// Their file cannot be read: a server that started all the same would let everything pass.
+    pub fn words(&self) -> Result<Vec<String>, ConfigError> {
+        let mut words = self.sensitive_words.clone();
+        let path = &self.sensitive_words_file;
+        if !path.as_os_str().is_empty() {
+            let text = std::fs::read_to_string(path).map_err(|error| ConfigError::Refused {
+                key: "chat.sensitive_words_file",
+                reason: format!("cannot read {}: {error}; check the path and its permissions", path.display()),
+            })?;
+            words.extend(text.lines().map(str::to_owned));
+        }
+        Ok(words.iter().map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()).collect())
+    }
 }
 
 impl Default for Chat {

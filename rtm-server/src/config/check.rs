@@ -35,7 +35,11 @@ impl Config {
     fn check_chat(&self) -> Result<(), ConfigError> {
         check_chat(&self.chat)?;
         for app in &self.apps {
-            check_chat(&self.chat_of(app)?)?;
+            let named = |error: ConfigError| ConfigError::Refused {
+                key: "apps.chat",
+                reason: format!("of {:?}: {error}", app.id),
+            };
+            check_chat(&self.chat_of(app)?).map_err(named)?;
         }
         Ok(())
     }
@@ -137,7 +141,7 @@ fn check_chat(chat: &Chat) -> Result<(), ConfigError> {
     if !url.is_empty() && chat.hook_secret.is_empty() {
         return refused("chat.hook_secret", "without it nobody could tell our questions from those of strangers");
     }
-    Ok(())
+    chat.words().map(|_| ())
 }
 
 fn check_sizes(limits: &Limits) -> Result<(), ConfigError> {

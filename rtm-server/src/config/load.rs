@@ -51,6 +51,14 @@ impl Config {
         if !self.chat.sensitive_words_file.as_os_str().is_empty() {
             self.chat.sensitive_words_file = folder.join(&self.chat.sensitive_words_file);
         }
+        for app in &mut self.apps {
+            if let Some(toml::Value::String(path)) = app.chat.get_mut("sensitive_words_file")
+                && !path.is_empty()
+                && let Some(moved) = folder.join(&*path).to_str()
+            {
+                *path = moved.to_owned();
+            }
+        }
         self
     }
 }
@@ -219,6 +227,27 @@ mod tests {
             let error = from_environment(&[(name, value)]).unwrap_err().to_string();
             assert!(error.contains(name) && !error.contains('\n'), "{name}={value}: {error}");
         }
+    }
+
+    #[test]
+    fn a_word_list_is_relative_to_the_file_for_an_app_as_well_and_has_to_be_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("rtm.toml");
+        let text =
+            "[chat]\nsensitive_words_file = \"all\"\n[[apps]]\nid = \"a#a\"\nchat.sensitive_words_file = \"own\"";
+        std::fs::write(&file, text).unwrap();
+        std::fs::write(folder.path().join("all"), "one").unwrap();
+        let config = Config::load(Some(&file), []).unwrap();
+        let error = config.check().unwrap_err().to_string();
+        let own = folder.path().join("own");
+        assert!(error.contains("\"a#a\"") && error.contains(own.to_str().unwrap()), "{error}");
+        std::fs::write(own, "two").unwrap();
+        config.check().unwrap();
+        assert_eq!(config.chat.words().unwrap(), ["one"]);
+        assert_eq!(config.app("a#a").unwrap().chat.words().unwrap(), ["two"]);
+        std::fs::remove_file(folder.path().join("all")).unwrap();
+        let error = config.check().unwrap_err().to_string();
+        assert!(error.contains("chat.sensitive_words_file") && !error.contains('\n'), "{error}");
     }
 
     #[test]

@@ -131,7 +131,7 @@ mod tests {
 
     fn hub(folder: &std::path::Path) -> Arc<Hub> {
         let store = Arc::new(Sqlite::open(&folder.join("rtm.sqlite3"), &Metrics::new()).unwrap());
-        Hub::new(Arc::new(Config::default()), Arc::new(LocalBus::default()), store)
+        Hub::new(Arc::new(Config::default()), Arc::new(LocalBus::default()), store, crate::chat::Moderation::default())
     }
 
     fn ban() -> Ban {

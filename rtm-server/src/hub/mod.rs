@@ -44,7 +44,7 @@ pub use self::{
 };
 use crate::{
     bus::Bus,
-    chat::Chat,
+    chat::{Chat, Moderation},
     clock::Clock,
     config::Config,
     media::{MediaAccess, MediaAuthority},
@@ -84,7 +84,7 @@ const KEEPING: Duration = Duration::from_secs(10);
 
 impl Hub {
     /// A hub without sessions.
-    pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>, store: Arc<dyn Store>) -> Arc<Self> {
+    pub fn new(config: Arc<Config>, bus: Arc<dyn Bus>, store: Arc<dyn Store>, moderation: Moderation) -> Arc<Self> {
         let console = &config.console;
         let trace = match console.traces(config.development()) {
             true => Trace::new(console.trace_messages, console.trace_every),
@@ -94,7 +94,7 @@ impl Hub {
         Arc::new_cyclic(|this| Self {
             trace: Arc::new(trace),
             stored: stored::Stored::new(this.clone()),
-            chat: Chat::new(config.clone(), clock, store.clone(), this.clone()),
+            chat: Chat::new(config.clone(), clock, store.clone(), moderation, this.clone()),
             config,
             clock,
             metrics: HubMetrics::new(),
@@ -255,7 +255,7 @@ mod tests {
 
     fn hub(folder: &std::path::Path, config: &str) -> Arc<Hub> {
         let store = Arc::new(Sqlite::open(&folder.join("rtm.sqlite3"), &Metrics::new()).unwrap());
-        Hub::new(Arc::new(Config::parse(config).unwrap()), Arc::new(LocalBus::default()), store)
+        Hub::new(Arc::new(Config::parse(config).unwrap()), Arc::new(LocalBus::default()), store, Moderation::default())
     }
 
     fn login(hub: &Arc<Hub>, app: &str) -> Arc<Session> {

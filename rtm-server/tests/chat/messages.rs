@@ -116,6 +116,30 @@ async fn a_payload_may_have_exactly_the_limit() {
     bob.quiet().await;
 }
 
+/// Numbers grew when the server wrote them anew, until no frame held them and the receiver's connection died of it, again at
+/// every login.
+#[tokio::test]
+async fn a_payload_of_numbers_that_would_be_longer_spelled_out_arrives_as_it_was_written() {
+    let service = service(&["ann", "bob"]).await;
+    let (mut ann, mut bob) = (service.login("ann").await, service.login("bob").await);
+    let most = ann.client.welcome.chat.as_ref().unwrap().message_bytes as usize;
+    let of = |numbers: usize| {
+        let numbers = vec!["1e15"; numbers].join(",");
+        format!(
+            r#"{{"bodies":[{{"type":"txt","msg":"x"}}],"ext":{{"z":1.50,"a":12345678901234567890123,"n":[{numbers}]}}}}"#
+        )
+    };
+    let payload = of((most - of(1).len()) / 5);
+    assert!(payload.len() + 10 > most && payload.len() <= most, "{} of {most}", payload.len());
+    let request = ann.send_payload(user("bob"), payload.clone()).await;
+    assert_eq!(ann.outcome(request).await.0, 0);
+    let got = bob.message().await.payload;
+    let sent = payload.strip_suffix('}').unwrap();
+    assert_eq!(got, format!(r#"{sent},"from":"ann","to":"bob"}}"#));
+    ann.sent(user("bob"), "and goes on").await;
+    assert_eq!(text_of(&bob.message().await.payload), "and goes on");
+}
+
 #[tokio::test]
 async fn what_cannot_be_shown_is_refused_and_the_conversation_goes_on() {
     let service = service(&["ann", "bob"]).await;

@@ -23,8 +23,29 @@ async fn a_message_with_a_sensitive_word_is_501_and_arrives_nowhere() {
         let got = bob.message().await;
         assert_eq!((text_of(&got.payload).as_str(), got.sequence), ("this is not", 1));
     }
-    let action = json!({ "bodies": [{ "type": "cmd", "action": "forbidden" }] }).to_string();
-    assert_eq!(ann.refused(user("bob"), action).await.0, 501);
+    for payload in [
+        json!({ "bodies": [{ "type": "cmd", "action": "forbidden" }] }),
+        json!({ "bodies": [{ "type": "custom", "customEvent": "e", "customExts": { "k": "Forbidden" } }] }),
+        json!({ "bodies": [{ "type": "txt", "msg": "x" }], "ext": { "deep": [{ "k": "so forbidden" }] } }),
+    ] {
+        assert_eq!(ann.refused(user("bob"), payload.to_string()).await.0, 501, "{payload}");
+    }
+    for payload in [
+        json!({ "bodies": [{ "type": "img", "url": "http://x/forbidden", "filename": "f" }] }),
+        json!({ "bodies": [{ "type": "txt", "msg": "x" }], "ext": { "forbidden": "is a name" } }),
+    ] {
+        let request = ann.send_payload(user("bob"), payload.to_string()).await;
+        assert_eq!(ann.outcome(request).await.0, 0, "nobody is shown it: {payload}");
+    }
+}
+
+#[tokio::test]
+async fn a_server_does_not_start_without_the_words_it_is_to_look_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = super::support::config(folder.path());
+    config.chat.sensitive_words_file = folder.path().join("missing");
+    let error = rtm_server::Server::start(config).await.err().expect("it started").to_string();
+    assert!(error.starts_with("chat.sensitive_words_file: cannot read ") && error.contains("missing"), "{error}");
 }
 
 type Asked = Arc<Mutex<Vec<Value>>>;

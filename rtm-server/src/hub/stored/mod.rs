@@ -308,7 +308,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let store = Arc::new(Sqlite::open(&folder.path().join("rtm.sqlite3"), &Metrics::new()).unwrap());
         let config = Config::parse("messages.life_ms = 0").unwrap();
-        let hub = Hub::new(Arc::new(config), Arc::new(LocalBus::default()), store);
+        let hub = Hub::new(Arc::new(config), Arc::new(LocalBus::default()), store, crate::chat::Moderation::default());
         let app = hub.served("app").unwrap();
         let outcome = hub.send_peer(&app, "ann", "bob", "hello", 1).await.unwrap();
         assert_eq!(outcome, code::PeerMessage::CachedByServer);
