@@ -105,7 +105,7 @@ export class Site {
 /** A page that is open, and what it has complained about. */
 export class Tab {
   readonly page: Page;
-  readonly #complaints: string[] = [];
+  #complaints: string[] = [];
 
   private constructor(page: Page) {
     this.page = page;
@@ -140,6 +140,11 @@ export class Tab {
   /** Fails when the page complained about anything. */
   check(): void {
     if (this.#complaints.length > 0) throw new Error(`the page complained:\n${this.#complaints.join('\n')}`);
+  }
+
+  /** What it complained about and had to: the lines that fit. */
+  forget(fitting: RegExp): void {
+    this.#complaints = this.#complaints.filter(line => !fitting.test(line));
   }
 
   async close(): Promise<void> {

@@ -29,12 +29,15 @@ export function snippets(folder: string, printed: number): Map<string, string> {
 /** The program, as a script for a page. Fails when a snippet is in it not once. */
 export function program(folder: string, printed: number): string {
   const left = snippets(folder, printed);
-  const text = readFileSync(join(folder, 'program.js'), 'utf8').replace(/^ *\/\/ @snippet (\w+)$/gm, (_, name: string) => {
-    const snippet = left.get(name);
-    if (snippet === undefined) throw new Error(`no snippet ${name}, or twice`);
-    left.delete(name);
-    return snippet;
-  });
+  const text = readFileSync(join(folder, 'program.js'), 'utf8').replace(
+    /^ *\/\/ @snippet (\w+)$/gm,
+    (_, name: string) => {
+      const snippet = left.get(name);
+      if (snippet === undefined) throw new Error(`no snippet ${name}, or twice`);
+      left.delete(name);
+      return snippet;
+    },
+  );
   if (left.size > 0) throw new Error(`not in the program: ${[...left.keys()].join(', ')}`);
   return text;
 }
