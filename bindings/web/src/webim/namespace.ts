@@ -2,10 +2,13 @@
  * `WebIM` itself. Programs add to it: `config`, `Emoji`, `flashUpload`; and the library reads some of that while it runs. It is
  * filled by index.ts, so that every part of the library can name it.
  */
+import type { Connection } from './connection.ts';
 import type { EmojiSet } from './emoji.ts';
 
 /** What programs put on `WebIM`, and what the library puts there for them. */
 export interface Shared {
+  /** The connection that was opened last. */
+  conn?: Connection;
   /** The program's settings, by whatever names; of these, the library reads where the server is. */
   config?: Record<string, unknown>;
   /** The pictures of emoji codes; without it, texts are texts. */

@@ -1,0 +1,102 @@
+/** Users of a chat service, each with a connection, and all that their handlers were given, in order. */
+import { afterEach } from 'vitest';
+import { Connection, type ConnectionOptions } from '../../../src/webim/connection.ts';
+import { HANDLERS, type Handlers } from '../../../src/webim/listen.ts';
+import { type Body, message, type SendError } from '../../../src/webim/message.ts';
+import type { OpenOptions } from '../../../src/webim/session.ts';
+import { eventually } from '../../support/eventually.ts';
+import type { Server } from '../../support/server.ts';
+
+export const APP = 'org#app';
+export const PASSWORD = 'secret';
+
+const everyone: Someone[] = [];
+
+afterEach(() => {
+  for (const someone of everyone.splice(0)) someone.conn.close();
+});
+
+/** What a handler was given. */
+export type Told = readonly [name: keyof Handlers, ...words: unknown[]];
+
+export class Someone {
+  readonly conn: Connection;
+  readonly told: Told[] = [];
+
+  constructor(
+    readonly server: Server,
+    readonly name: string,
+    options: ConnectionOptions = {},
+  ) {
+    this.conn = new Connection({ appKey: APP, apiUrl: server.http, isMultiLoginSessions: true, ...options });
+    const handlers = HANDLERS.map(name => [name, (...words: unknown[]) => this.told.push([name, ...words])]);
+    this.conn.listen(Object.fromEntries(handlers) as Partial<Handlers>);
+    everyone.push(this);
+  }
+
+  /** Somebody with an account, who is logged in. */
+  static async in(server: Server, name: string, options: ConnectionOptions = {}): Promise<Someone> {
+    const someone = new Someone(server, name, options);
+    await someone.signUp();
+    await someone.open();
+    return someone;
+  }
+
+  async signUp(): Promise<void> {
+    await this.conn.registerUser({ username: this.name, password: PASSWORD, nickname: this.name });
+  }
+
+  /** Logs in, and waits until it is so. */
+  async open(more: Partial<OpenOptions> = {}): Promise<void> {
+    const before = this.all('onOpened').length;
+    this.conn.open({ user: this.name, pwd: PASSWORD, appKey: APP, ...more });
+    await eventually(`${this.name} being in`, () => {
+      if (this.all('onError').length > 0) throw new Error(JSON.stringify(this.all('onError')));
+      return this.all('onOpened').length > before;
+    });
+  }
+
+  /** All that a handler was given. */
+  all<Name extends keyof Handlers>(name: Name): Parameters<Handlers[Name]>[0][] {
+    return this.told.filter(([called]) => called === name).map(([, word]) => word as Parameters<Handlers[Name]>[0]);
+  }
+
+  /** What a handler was given, once it was called so often. */
+  async heard<Name extends keyof Handlers>(name: Name, times = 1): Promise<NonNullable<Parameters<Handlers[Name]>[0]>> {
+    await eventually(`${this.name}'s ${name} (${times})`, () => {
+      if (this.all(name).length >= times) return true;
+      throw new Error(JSON.stringify(this.told));
+    });
+    return this.all(name)[times - 1] as NonNullable<Parameters<Handlers[Name]>[0]>;
+  }
+
+  /** Sends a message; what comes of it. */
+  async send(kind: string, option: Body, more: Partial<Body> = {}): Promise<Outcome> {
+    const id = this.conn.getUniqueId();
+    const made = new message(kind, id);
+    const outcome = new Promise<Outcome>(resolve => {
+      made.set({
+        ...option,
+        success: (...words) => resolve({ id: words[0], mid: words[1] }),
+        fail: failed => resolve({ id: String(id), failed }),
+      });
+    });
+    Object.assign(made.body, more);
+    this.conn.send(made.body);
+    return await outcome;
+  }
+
+  /** Sends a text; its number. */
+  async say(msg: string, option: Body): Promise<string> {
+    const { mid, failed } = await this.send('txt', { msg, ...option });
+    if (mid === undefined) throw new Error(`"${msg}" was not sent: ${JSON.stringify(failed)}`);
+    return mid;
+  }
+}
+
+/** What came of a message. */
+export interface Outcome {
+  id: string;
+  mid?: string;
+  failed?: SendError;
+}
