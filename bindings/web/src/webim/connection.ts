@@ -14,6 +14,7 @@ import { fetchHistoryMessages, type HistoryCaches } from './history.ts';
 import { HANDLERS, type Handlers, listen, nothing } from './listen.ts';
 import { recallMessage } from './recall.ts';
 import { type Contacts, contacts } from './rest/contacts.ts';
+import { type Files, files } from './rest/files.ts';
 import { type Groups, groups } from './rest/groups.ts';
 import { type Caller, type Jid, tell } from './rest/request.ts';
 import { type Rooms, rooms } from './rest/rooms.ts';
@@ -101,7 +102,7 @@ export interface Context {
 }
 
 /** What every connection can do beside what is written in this file. */
-export interface Connection extends Handlers, Contacts, Groups, Rooms, Users, Required<ConnectionOptions> {
+export interface Connection extends Handlers, Contacts, Files, Groups, Rooms, Users, Required<ConnectionOptions> {
   listen: typeof listen;
   open: typeof open;
   /** The same as `open`. */
@@ -230,7 +231,7 @@ let lastId = 0;
 
 Object.assign(
   Connection.prototype,
-  ...[users, contacts, groups, rooms],
+  ...[users, contacts, files, groups, rooms],
   { listen, open, login: open, close, clear, reconnect, registerUser, signup: registerUser, send, sendMSync: send },
   { recallMessage, fetchHistoryMessages, getSessionList, deleteSession },
 );

@@ -136,7 +136,7 @@ async function byFetch(question: Question): Promise<Answer> {
     const { name } = error as Error;
     if (signal?.aborted) throw new Unanswered('it was cancelled');
     if (name === 'TimeoutError') throw new Unanswered('the server did not answer in time');
-    throw new Unanswered(`the server cannot be reached: ${error}`);
+    throw new Unanswered(`the server cannot be reached: ${(error as Error).cause ?? error}`);
   }
 }
 
