@@ -8,10 +8,10 @@
  * ```
  */
 import type { ChatClient } from '../chat/client.ts';
-import type { LogLevel } from '../core/engine/session.ts';
 import { discover, locate } from './dns.ts';
 import { fetchHistoryMessages, type HistoryCaches } from './history.ts';
 import { HANDLERS, type Handlers, listen, nothing } from './listen.ts';
+import { logger } from './logger.ts';
 import { recallMessage } from './recall.ts';
 import { type Contacts, contacts } from './rest/contacts.ts';
 import { type Files, files } from './rest/files.ts';
@@ -163,6 +163,7 @@ export class Connection implements Caller {
     };
     // Not one of the properties that programs see, copy or watch.
     Object.defineProperty(this, 'client', { value: undefined, writable: true });
+    if (this.isDebug) logger.setLevel('debug');
     for (const name of HANDLERS) Object.assign(this, { [name]: nothing });
     if (typeof addEventListener === 'function') {
       addEventListener('online', () => this.tell('onOnline'));
@@ -184,11 +185,6 @@ export class Connection implements Caller {
     const handler = this[name] as ((...words: unknown[]) => void) | undefined;
     tell(handler?.bind?.(this), ...words);
   }
-
-  /** Writes to the console, if the program wants to see it. */
-  log = (level: LogLevel, text: string): void => {
-    if (this.isDebug) console[level](`WebIM: ${text}`);
-  };
 
   isOpened(): boolean {
     return this.context.status === statusCode.STATUS_OPENED;

@@ -9,6 +9,7 @@ import {
 import type { Connection } from './connection.ts';
 import { contentOf, type Told } from './content.ts';
 import type { ChatType } from './listen.ts';
+import { logger } from './logger.ts';
 import { message } from './message.ts';
 import { callsOf } from './presence.ts';
 
@@ -66,7 +67,7 @@ export class Receiver {
     // Before the program hears of the message: it may say at once that it was read, and that comes behind.
     if (conn.delivery && type === 'chat' && from !== conn.user) deliver(conn, id, from);
     if (told) conn.tell(...told);
-    else conn.log('warn', `a message from ${from} is of a kind that this library does not know`);
+    else logger.warn(`a message from ${from} is of a kind that this library does not know`);
   }
 
   #read({ kind, from, to, message, content, count, serverMs }: ChatRead, waited: boolean): void {

@@ -3,6 +3,7 @@ import { ChatClient, type Closed } from '../chat/client.ts';
 import { LoginCode } from '../core/codes.ts';
 import type { Connection } from './connection.ts';
 import { discover, locate } from './dns.ts';
+import { logger } from './logger.ts';
 import { shared } from './namespace.ts';
 import { disconnected } from './outcome.ts';
 import { Receiver } from './receive.ts';
@@ -181,7 +182,7 @@ function connect(conn: Connection, link: string): void {
 function clientOf(conn: Connection): ChatClient {
   const { appKey } = conn;
   if (conn.client?.appKey === appKey) return conn.client;
-  const client = new ChatClient(appKey, conn.log);
+  const client = new ChatClient(appKey, (level, text) => logger[level](text));
   const receiver = new Receiver(conn);
   client.on('opened', ({ user, resource }) => opened(conn, user, resource));
   client.on('lost', () => {

@@ -100,3 +100,44 @@ export interface Outcome {
   mid?: string;
   failed?: SendError;
 }
+
+let names = 0;
+
+/** A name that nobody has yet. */
+export function fresh(name: string): string {
+  return `${name}${++names}`;
+}
+
+/** Ann and Bob, both there. */
+export function pair(server: Server, options: ConnectionOptions = {}): Promise<[Someone, Someone]> {
+  return Promise.all([Someone.in(server, fresh('ann'), options), Someone.in(server, fresh('bob'), options)]);
+}
+
+/** A group of one's own, with others in it. */
+export async function groupOf(owner: Someone, ...members: Someone[]): Promise<string> {
+  const names = members.map(({ name }) => name);
+  const data = { groupname: 'tea', desc: '', members: names, public: true, approval: false, allowinvites: true };
+  const { data: made } = await owner.conn.createGroupNew({ data: { ...data, inviteNeedConfirm: false }, success() {} });
+  return (made as { groupid: string }).groupid;
+}
+
+/** A room that all of these have joined. */
+export async function roomOf(server: Server, owner: Someone, ...others: Someone[]): Promise<string> {
+  const [org, app] = APP.split('#');
+  const ask = async (path: string, token: string, body: object) => {
+    const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${server.http}/${org}/${app}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    return (await answer.json()) as { access_token: string; data: { id: string } };
+  };
+  const admin = { grant_type: 'client_credentials', client_id: 'id', client_secret: 'secret' };
+  const { access_token } = await ask('/token', '', admin);
+  const room = { name: 'hall', description: '', maxusers: 100, owner: owner.name, members: [] };
+  const { id } = (await ask('/chatrooms', access_token, room)).data;
+  // Its owner is in it already.
+  for (const { conn } of others) await conn.joinChatRoom({ roomId: id });
+  return id;
+}
