@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { ChatPage } from './chat/page.tsx';
+import { forgetAll } from './chat/kept.ts';
 import { api, reasonOf, type Session, whenLocked } from './lib/api.ts';
 import { linkTo, useRoute } from './lib/route.ts';
 import { applyTheme, chosenTheme, type Theme } from './lib/theme.ts';
@@ -12,10 +12,13 @@ import { OverviewPage } from './pages/overview.tsx';
 import { TokensPage } from './pages/tokens.tsx';
 import { TracePage } from './pages/trace.tsx';
 import { UsersPage } from './pages/users.tsx';
+import { RtmPage } from './rtm/page.tsx';
 import { Icon, type IconName } from './ui/icons.tsx';
+import { LazyPage } from './ui/lazy.tsx';
 import { Badge, Problem } from './ui/parts.tsx';
 
 const PAGES: { name: string; title: string; icon: IconName }[] = [
+  { name: 'rtm', title: 'RTM', icon: 'rtm' },
   { name: 'chat', title: 'Chat', icon: 'chat' },
   { name: 'overview', title: 'Overview', icon: 'overview' },
   { name: 'users', title: 'Users', icon: 'users' },
@@ -72,7 +75,7 @@ function Shell({ session, onLeft }: { session: Session; onLeft: () => void }): J
         Skip to the content
       </button>
       <aside class="side">
-        <a class="brand" href={linkTo('chat')}>
+        <a class="brand" href={linkTo('rtm')}>
           <svg viewBox="0 0 32 32" width="30" height="30" aria-hidden="true">
             <rect width="32" height="32" rx="8" fill="var(--accent)" />
             <path
@@ -108,9 +111,17 @@ function Shell({ session, onLeft }: { session: Session; onLeft: () => void }): J
         </div>
       </aside>
       <main id="main" ref={main} tabIndex={-1}>
-        {/* The chat stays logged in while others are looked at. */}
+        {/* Those who talk stay logged in while other pages are looked at. */}
+        <div class="fill" hidden={known?.name !== 'rtm'}>
+          <RtmPage development={session.development === true} shown={known?.name === 'rtm'} />
+        </div>
         <div class="fill" hidden={known?.name !== 'chat'}>
-          <ChatPage development={session.development === true} shown={known?.name === 'chat'} />
+          <LazyPage
+            title="Chat"
+            load={loadChat}
+            shown={known?.name === 'chat'}
+            development={session.development === true}
+          />
         </div>
         {known?.name === 'overview' && <OverviewPage />}
         {known?.name === 'users' && <UsersPage values={route.values} />}
@@ -122,7 +133,12 @@ function Shell({ session, onLeft }: { session: Session; onLeft: () => void }): J
   );
 }
 
+/** With all that it takes, this comes when somebody opens it. */
+const loadChat = () => import('./chat/page.tsx');
+
 async function leave(onLeft: () => void): Promise<void> {
+  // Nobody who comes after goes on as these users.
+  forgetAll();
   // Either way the next look says whether anything is open still.
   await api.logOut().catch(() => undefined);
   onLeft();

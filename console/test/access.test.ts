@@ -46,11 +46,11 @@ describe('with a password', () => {
     await logIn(console, 'correct horse batterz');
     await console.page.getByRole('alert').filter({ hasText: 'not the password' }).waitFor();
     await logIn(console, PASSWORD);
-    await console.page.getByRole('heading', { name: 'Chat' }).waitFor();
+    await console.page.getByRole('heading', { name: 'RTM' }).waitFor();
     const cookies = await console.page.context().cookies();
     expect(cookies).toMatchObject([{ name: 'rtm_console', httpOnly: true, sameSite: 'Strict', path: '/' }]);
     await console.page.reload();
-    await console.page.getByRole('heading', { name: 'Chat' }).waitFor();
+    await console.page.getByRole('heading', { name: 'RTM' }).waitFor();
     await console.page.getByRole('button', { name: 'Log out of the console' }).click();
     await console.page.getByLabel('Password').waitFor();
     expect(await console.page.evaluate(async () => (await fetch('/v1/console/users')).status)).toBe(401);
@@ -90,7 +90,7 @@ describe('with a password', () => {
     await inspect.getByRole('button', { name: 'Inspect' }).click();
     await inspect.getByRole('alert').waitFor();
 
-    await console.go('chat');
+    await console.go('rtm');
     await console.page.getByLabel('App ID').filter({ visible: true }).fill(APP);
     await console.page.getByLabel('Token of alice').fill(token);
     // That of bob is made by the page.

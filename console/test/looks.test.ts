@@ -43,7 +43,7 @@ async function talk(console: Console): Promise<void> {
   await alice.inState('delivered');
 }
 
-const PAGES = ['chat', 'overview', 'users', 'channels', 'trace', 'tokens'];
+const PAGES = ['rtm', 'overview', 'users', 'channels', 'trace', 'tokens'];
 
 for (const [look, options] of [
   ['light', { colorScheme: 'light' }],

@@ -2,13 +2,13 @@
  * The console of a server of its own, in a real browser.
  *
  *     const console = await Console.open();
- *     await console.go('chat');
+ *     await console.go('rtm');
  *     await console.pane('alice').say('hello');
  *     await console.close();
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { openBrowser } from '../../bindings/web/test/support/browser.ts';
 import { DEADLINE_MS } from '../../bindings/web/test/support/eventually.ts';
 import { repository, Server } from '../../bindings/web/test/support/server.ts';
@@ -20,14 +20,22 @@ export { repository, Server };
 export const pictures = join(process.env.CARGO_TARGET_DIR ?? join(repository, 'target'), 'console');
 mkdirSync(pictures, { recursive: true });
 
+/** Pages that are tried without being built into a server first: `RTM_TEST_CONSOLE=dist npm test`. */
+const tried = process.env.RTM_TEST_CONSOLE;
+
 /** A picture to send. */
 export const photo = join(repository, 'tests/media/photo.jpg');
+
+/** One that beeps, and may be used without a question. */
+const MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
 let browser: Promise<Browser> | undefined;
 
 /** The browser that the tests of one file share. */
 export function sharedBrowser(): Promise<Browser> {
-  browser ??= openBrowser();
+  // What no server has sent counts as a page from far away, which may not call this machine.
+  const near = tried === undefined ? [] : ['--disable-features=LocalNetworkAccessChecks'];
+  browser ??= openBrowser([...MICROPHONE, ...near]);
   return browser;
 }
 
@@ -66,6 +74,7 @@ export class Console {
   /** One more page of the same server. */
   static async of(server: Server, options: BrowserContextOptions = {}): Promise<Console> {
     const context = await (await sharedBrowser()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    if (tried !== undefined) await serve(context, server, tried);
     const console = new Console(server, await context.newPage());
     await console.page.goto(server.http);
     return console;
@@ -103,7 +112,20 @@ export class Console {
   }
 }
 
-/** One half of the chat. */
+/** Answers with the files of a folder what the server answers with those that are built into it. */
+async function serve(context: BrowserContext, server: Server, folder: string): Promise<void> {
+  await context.route(
+    url => url.origin === server.http && (url.pathname === '/' || url.pathname.startsWith('/assets/')),
+    async route => {
+      const { pathname } = new URL(route.request().url());
+      const file = pathname === '/' ? 'index.html' : pathname.slice(1);
+      const { 'content-security-policy': policy = '' } = (await route.fetch({ url: server.http })).headers();
+      await route.fulfill({ path: join(folder, file), headers: { 'content-security-policy': policy } });
+    },
+  );
+}
+
+/** One half of the RTM page. */
 export class Pane {
   readonly root: Locator;
   readonly bubbles: Locator;

@@ -1,30 +1,37 @@
-/** One message: its words, or the file it is about, and what became of it. */
+/** One message: what it says, what became of it, and what can be done with it. */
 
 import type { JSX } from 'preact';
-import { bytes, clock } from '../lib/format.ts';
-import { linkTo } from '../lib/route.ts';
+import { clock } from '../lib/format.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
-import { Progress } from '../ui/parts.tsx';
-import type { Attachment, Entry, State } from './model.ts';
-import type { ChatSession } from './session.ts';
+import { Menu, type MenuItem } from '../ui/menu.tsx';
+import type { ChatAccount } from './account.ts';
+import { CustomCard, PlaceCard, Words } from './contents.tsx';
+import type { Conversation } from './conversation.ts';
+import { textOf } from './emoji.ts';
+import { FileCard, Picture, Sending, Video } from './files.tsx';
+import { type Entry, isFile, type State } from './model.ts';
+import { Voice } from './voice.tsx';
 
-export function Bubble(props: {
+export interface Shown {
   entry: Entry;
-  session: ChatSession;
-  peer: string;
-  /** Whether others than one may have written. */
-  named: boolean;
-  onPicture: (name: string, url: string) => void;
-}): JSX.Element {
-  const { entry } = props;
-  const attachment = entry.attachment;
+  conversation: Conversation;
+  account: ChatAccount;
+}
+
+export function Bubble(
+  props: Shown & {
+    onPicture: (name: string, url: string) => void;
+    onReaders: (entry: Entry) => void;
+  },
+): JSX.Element {
+  const { entry, conversation, account } = props;
+  const named = conversation.place.kind !== 'chat' && !entry.mine;
+  const failed = entry.state === 'failed' || entry.state === 'cancelled';
   return (
-    <li class={`bubble ${entry.mine ? 'mine' : 'theirs'} ${attachment?.kind ?? 'text'}`} data-state={entry.state}>
-      <span class={props.named && !entry.mine ? 'from long' : 'visually-hidden'}>{entry.from}</span>
-      {entry.text !== '' && <p class="words">{entry.text}</p>}
-      {attachment?.kind === 'image' && <Picture {...props} attachment={attachment} />}
-      {attachment?.kind === 'file' && <FileCard {...props} attachment={attachment} />}
-      {attachment?.moving != null && <Moving attachment={attachment} mine={entry.mine} />}
+    <li class={`bubble ${entry.mine ? 'mine' : 'theirs'} ${entry.content.kind}`} data-state={entry.state}>
+      <span class={named ? 'from long' : 'visually-hidden'}>{entry.mine ? 'You' : entry.from}</span>
+      <Body {...props} />
+      {isFile(entry.content) && entry.content.moving !== null && <Sending entry={entry} content={entry.content} />}
       {entry.problem !== '' && (
         <p class="bubble-problem" role="alert">
           <Icon name="alert" size={15} />
@@ -32,122 +39,99 @@ export function Bubble(props: {
         </p>
       )}
       <footer class="meta">
-        <time>{clock(entry.atMs)}</time>
-        {entry.late && <span>sent while you were away</span>}
-        {entry.mine && <Receipt state={entry.state} peer={props.peer} />}
-        {wasSent(entry) && (
-          <a
-            class="trace-link"
-            href={linkTo('trace', { id: String(entry.id) })}
-            title="What became of this message, step by step"
-          >
-            Trace
-          </a>
+        <time dateTime={new Date(entry.atMs).toISOString()}>{clock(entry.atMs).slice(0, 5)}</time>
+        {entry.mine && <Receipt {...props} />}
+        {failed && (
+          <button type="button" class="text-button" onClick={() => account.outbox.again(conversation, entry)}>
+            Send again
+          </button>
         )}
+        <Menu label={`Message of ${entry.mine ? 'you' : entry.from}: what to do`} items={itemsOf(props)} />
       </footer>
     </li>
   );
 }
 
-const RECEIPTS: Record<Exclude<State, 'received'>, { icon: IconName; text: (peer: string) => string }> = {
-  sending: { icon: 'clock', text: () => 'Sending' },
-  sent: { icon: 'check', text: () => 'Sent' },
-  delivered: { icon: 'checks', text: () => 'Delivered' },
-  stored: { icon: 'clock', text: peer => `Stored until ${peer} is back` },
-  offline: { icon: 'alert', text: peer => `${peer} is offline` },
-  cancelled: { icon: 'close', text: () => 'Cancelled' },
-  failed: { icon: 'alert', text: () => 'Not sent' },
+function Body({ entry, onPicture }: Parameters<typeof Bubble>[0]): JSX.Element {
+  const { content } = entry;
+  switch (content.kind) {
+    case 'text':
+      return <Words parts={content.parts} />;
+    case 'image':
+      return <Picture content={content} onOpen={onPicture} />;
+    case 'voice':
+      return <Voice content={content} />;
+    case 'video':
+      return <Video content={content} />;
+    case 'file':
+      return <FileCard content={content} mine={entry.mine} />;
+    case 'place':
+      return <PlaceCard {...content} />;
+    case 'custom':
+      return <CustomCard {...content} />;
+    case 'command':
+      return (
+        <p class="words command">
+          Command <code>{content.action}</code>
+        </p>
+      );
+  }
+}
+
+/** What one can do with a message, by its state. */
+function itemsOf({ entry, conversation, account, onReaders }: Parameters<typeof Bubble>[0]): MenuItem[] {
+  const items: MenuItem[] = [];
+  const { content } = entry;
+  if (content.kind === 'text') {
+    items.push({ label: 'Copy', icon: 'copy', act: () => void copy(textOf(content.parts)) });
+  }
+  const sent = entry.mine && entry.mid !== '';
+  if (sent && entry.counted) {
+    items.push({ label: 'Who has read it', icon: 'users', act: () => onReaders(entry) });
+  }
+  if (sent) items.push({ label: 'Take it back', icon: 'undo', act: () => account.outbox.recall(conversation, entry) });
+  if (entry.state === 'failed' || entry.state === 'cancelled') {
+    items.push({
+      label: 'Remove it here',
+      icon: 'close',
+      act: () => {
+        conversation.remove(entry);
+        account.touch();
+      },
+    });
+  }
+  return items;
+}
+
+async function copy(text: string): Promise<void> {
+  // Pages without HTTPS, other than on this machine, have no clipboard; the text can be selected there as well.
+  await navigator.clipboard?.writeText(text).catch(() => undefined);
+}
+
+const RECEIPTS: Record<Exclude<State, 'received'>, { icon: IconName; text: string }> = {
+  sending: { icon: 'clock', text: 'Sending' },
+  sent: { icon: 'check', text: 'Sent' },
+  delivered: { icon: 'checks', text: 'Delivered' },
+  read: { icon: 'checks', text: 'Read' },
+  cancelled: { icon: 'close', text: 'Cancelled' },
+  failed: { icon: 'alert', text: 'Not sent' },
 };
 
-function Receipt({ state, peer }: { state: State; peer: string }): JSX.Element | null {
-  if (state === 'received') return null;
-  const { icon, text } = RECEIPTS[state];
-  return (
-    <span class={`receipt ${state}`}>
-      <Icon name={icon} size={15} />
-      <span class="long">{text(peer)}</span>
-    </span>
-  );
-}
-
-/** Whether the server may have seen it: what was not uploaded was not sent either. */
-function wasSent(entry: Entry): boolean {
-  const whole = entry.attachment === null || entry.attachment.mediaId !== '';
-  return entry.mine && entry.id !== 0 && whole && entry.state !== 'sending' && entry.state !== 'cancelled';
-}
-
-type AttachmentProps = Parameters<typeof Bubble>[0] & { attachment: Attachment };
-
-function Picture({ entry, session, attachment, onPicture }: AttachmentProps): JSX.Element {
-  const open = async () => {
-    const url = await session.fetch(entry);
-    if (url !== '') onPicture(attachment.name, url);
-  };
-  const shown = attachment.whole !== '' ? attachment.whole : attachment.preview;
-  const known = attachment.width > 0 && attachment.height > 0;
-  return (
-    <button
-      type="button"
-      class="picture"
-      disabled={attachment.moving !== null}
-      style={known ? { aspectRatio: `${attachment.width} / ${attachment.height}` } : {}}
-      onClick={() => void open()}
-    >
-      {shown === '' ? <Icon name="file" size={36} /> : <img src={shown} alt="" />}
-      <span class="visually-hidden">Open {attachment.name}</span>
-    </button>
-  );
-}
-
-function FileCard({ entry, session, attachment }: AttachmentProps): JSX.Element {
-  const save = async () => {
-    const url = await session.fetch(entry);
-    if (url === '') return;
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = attachment.name;
-    link.click();
-  };
-  return (
-    <div class="file-card">
-      <span class="file-icon">
-        <Icon name="file" size={22} />
-      </span>
-      <span class="file-name">
-        <b class="long">{attachment.name}</b>
-        <span>{bytes(attachment.size)}</span>
-      </span>
-      {!entry.mine && attachment.moving === null && (
-        <button
-          type="button"
-          class="button ghost icon-only"
-          title={`Download ${attachment.name}`}
-          onClick={() => void save()}
-        >
-          <Icon name="download" />
-          <span class="visually-hidden">Download {attachment.name}</span>
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Moving({ attachment, mine }: { attachment: Attachment; mine: boolean }): JSX.Element | null {
-  const moving = attachment.moving;
-  if (moving === null) return null;
-  const verb = mine ? 'Uploading' : 'Downloading';
-  return (
-    <div class="moving">
-      <Progress label={`${verb} ${attachment.name}`} value={moving.moved} total={moving.total} />
-      <span class="moving-text">
-        {bytes(moving.moved)} of {bytes(moving.total)}
-      </span>
-      <button type="button" class="button ghost icon-only small" title="Cancel" onClick={moving.cancel}>
-        <Icon name="close" size={16} />
-        <span class="visually-hidden">
-          Cancel {verb.toLowerCase()} {attachment.name}
-        </span>
+function Receipt({ entry, onReaders }: Parameters<typeof Bubble>[0]): JSX.Element | null {
+  if (entry.state === 'received') return null;
+  if (entry.counted && entry.readers > 0) {
+    return (
+      <button type="button" class="receipt read text-button" onClick={() => onReaders(entry)}>
+        <Icon name="checks" size={15} />
+        Read by {entry.readers}
       </button>
-    </div>
+    );
+  }
+  const { icon, text } = RECEIPTS[entry.state];
+  return (
+    <span class={`receipt ${entry.state}`}>
+      <Icon name={icon} size={15} />
+      {text}
+    </span>
   );
 }

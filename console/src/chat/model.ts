@@ -1,4 +1,22 @@
-/** What a chat shows: its messages, and what became of each. */
+/** What the chat page shows: conversations, what was said in them, and what became of each message. */
+
+/** What kind of conversation: as `type` says it of received messages. */
+export type Kind = 'chat' | 'groupchat' | 'chatroom';
+
+/** Where a message goes: a user, a group or a room. */
+export interface Place {
+  kind: Kind;
+  id: string;
+}
+
+/** What names a conversation. */
+export function keyOf(place: Place): string {
+  return `${place.kind} ${place.id}`;
+}
+
+export function isSame(one: Place | null, other: Place | null): boolean {
+  return one !== null && other !== null && one.kind === other.kind && one.id === other.id;
+}
 
 /** How far a transfer is, in bytes, and how to stop it. */
 export interface Moving {
@@ -7,58 +25,102 @@ export interface Moving {
   cancel: () => void;
 }
 
-/** A file or an image, as far as this side has it. */
-export interface Attachment {
-  kind: 'image' | 'file';
+/** A piece of a text: words, or the name of a face. */
+export interface Part {
+  type: 'txt' | 'emoji';
+  data: string;
+}
+
+export type FileKind = 'image' | 'voice' | 'video' | 'file';
+
+/** A message about a file: its own, that is uploaded, or another's. */
+export interface FileContent {
+  kind: FileKind;
   name: string;
+  /** In bytes; 0: unknown. */
   size: number;
-  /** What it is downloaded by; empty until it is uploaded. */
-  mediaId: string;
+  /** How long it plays, in seconds; 0: unknown. */
+  seconds: number;
   width: number;
   height: number;
-  /** The address of a small picture of it, or of itself; empty when there is none. */
-  preview: string;
-  /** The address of the whole, once it is here. */
-  whole: string;
+  /** Where the server has it; empty until it is uploaded. */
+  url: string;
+  /** What this page has of it, as an address; empty: nothing. */
+  local: string;
+  /** The file itself, as long as it may have to be sent again. */
+  file: File | null;
   moving: Moving | null;
 }
 
+export type Content =
+  | { kind: 'text'; parts: Part[] }
+  | FileContent
+  | { kind: 'place'; address: string; lat: number; lng: number }
+  | { kind: 'custom'; event: string; values: [string, string][] }
+  | { kind: 'command'; action: string };
+
+/** How far a message has come. */
 export type State =
   /** On its way. */
   | 'sending'
-  /** Taken by the receiver's library. */
-  | 'delivered'
-  /** Taken by the server, for the members of a channel. */
+  /** Stored by the server. */
   | 'sent'
-  /** Kept by the server until the receiver is back. */
-  | 'stored'
-  /** The receiver is offline, and nothing is kept. */
-  | 'offline'
+  /** Taken by a device of the receiver. */
+  | 'delivered'
+  /** Seen by the receiver. */
+  | 'read'
   | 'cancelled'
   | 'failed'
   /** From somebody else. */
   | 'received';
 
+/** A message. */
 export interface Entry {
+  type: 'message';
   key: number;
+  /** The server's number for it; empty until it is acknowledged. */
+  mid: string;
   from: string;
   mine: boolean;
-  /** As both programs see it, and the trace; 0: unknown. */
-  id: number;
   atMs: number;
-  text: string;
-  attachment: Attachment | null;
+  content: Content;
   state: State;
-  /** It was stored while the receiver was away. */
-  late: boolean;
+  /** Whether members of a group say that they have read it. */
+  counted: boolean;
+  /** How many have. */
+  readers: number;
   /** What went wrong, and what to do. */
   problem: string;
 }
 
-/** Where a message goes: to a user, or to a channel. */
-export type Place = { kind: 'peer'; user: string } | { kind: 'channel'; channel: string };
+/** Something that happened in a conversation. */
+export interface Notice {
+  type: 'notice';
+  key: number;
+  atMs: number;
+  text: string;
+}
 
-/** What names the list of messages of a place. */
-export function keyOf(place: Place): string {
-  return place.kind === 'peer' ? `peer ${place.user}` : `channel ${place.channel}`;
+export type Line = Entry | Notice;
+
+let lastKey = 0;
+
+/** A key that no other line has. */
+export function nextKey(): number {
+  lastKey += 1;
+  return lastKey;
+}
+
+export function isFile(content: Content): content is FileContent {
+  return ['image', 'voice', 'video', 'file'].includes(content.kind);
+}
+
+/** Somebody waits for an answer of this user. */
+export interface Request {
+  key: string;
+  kind: 'contact' | 'group' | 'application';
+  from: string;
+  /** Of a group; else empty. */
+  group: string;
+  reason: string;
 }

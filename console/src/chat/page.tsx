@@ -1,177 +1,150 @@
-/** Two users beside each other, who talk to each other through this server: the first thing that a newcomer sees. */
+/** The chat service, seen by one user or by two beside each other, so that one person can try all of it. */
 
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { type App, api, reasonOf } from '../lib/api.ts';
+import { api, reasonOf } from '../lib/api.ts';
 import { usePolled } from '../lib/poll.ts';
 import { Choice, Field, PageHead } from '../ui/parts.tsx';
-import type { Place } from './model.ts';
-import { Pane } from './pane.tsx';
-import { PictureDialog } from './picture.tsx';
-import { ChatSession } from './session.ts';
+import { PictureDialog } from '../ui/picture.tsx';
+import { ChatAccount, type Login } from './account.ts';
+import { forget, kept, remember } from './kept.ts';
+import { AccountPane } from './pane.tsx';
+import { register } from './register.ts';
+import { DEMO_PASSWORD, SignIn } from './signin.tsx';
 
 type Side = 0 | 1;
+const SIDES: readonly Side[] = [0, 1];
 
-/** In development mode any name is an App ID. */
-const DEMO_APP = 'demo';
+/** Whom a newcomer meets. */
+const NAMES = ['alice', 'bob'] as const;
 
-/** How long the tokens last that the page makes for its users, in seconds. */
-const TOKEN_LIFE = 86_400;
+/** In development mode any App key will do. */
+const DEMO_APP = 'demo#chat';
 
-export function ChatPage({ development, shown }: { development: boolean; shown: boolean }): JSX.Element {
-  const [mode, setMode] = useState<'peer' | 'channel'>('peer');
-  const [names, setNames] = useState<[string, string]>(['alice', 'bob']);
-  const [channel, setChannel] = useState('lobby');
-  const [appId, setAppId] = useState(development ? DEMO_APP : '');
-  const [tokens, setTokens] = useState<[string, string]>(['', '']);
-  const [store, setStore] = useState(true);
-  const [sessions, setSessions] = useState<[ChatSession | null, ChatSession | null]>([null, null]);
-  const [problems, setProblems] = useState<[string, string]>(['', '']);
+interface Seat {
+  account: ChatAccount | null;
+  busy: boolean;
+  problem: string;
+}
+
+const EMPTY: Seat = { account: null, busy: false, problem: '' };
+
+export default function ChatPage({ development, shown }: { development: boolean; shown: boolean }): JSX.Element {
+  const [count, setCount] = useState<'1' | '2'>(development ? '2' : '1');
+  const [appKey, setAppKey] = useState(development ? DEMO_APP : '');
+  const [seats, setSeats] = useState<[Seat, Seat]>([EMPTY, EMPTY]);
   const [picture, setPicture] = useState<{ name: string; url: string } | null>(null);
-  const apps = usePolled(api.apps, 0, 'apps');
-  const held = useRef(sessions);
-
-  const open = async (side: Side, user: string) => {
-    held.current[side]?.release();
-    const problem = (text: string) => setProblems(before => replaced(before, side, text));
-    problem('');
-    if (user === names[side === 0 ? 1 : 0]) return problem('Both have the same name. Give them different ones.');
-    let token = tokens[side];
-    try {
-      if (token === '') token = await tokenFor(apps.value ?? [], appId, user);
-    } catch (error) {
-      return problem(reasonOf(error));
-    }
-    const session = new ChatSession({ appId, user, token });
-    held.current = replaced(held.current, side, session);
-    setSessions(held.current);
-    await session.open();
-    if (mode === 'channel' && session.state === 'CONNECTED') await session.join(channel);
+  const held = useRef(seats);
+  const put = (side: Side, seat: Seat) => {
+    held.current = side === 0 ? [seat, held.current[1]] : [held.current[0], seat];
+    setSeats(held.current);
   };
-  const rename = (side: Side, name: string) => {
-    setNames(before => replaced(before, side, name));
-    if (development || held.current[side] !== null) void open(side, name);
+  const apps = usePolled(api.apps, 0, 'apps');
+  const keys = (apps.value ?? []).map(app => app.id).filter(id => id.includes('#'));
+  useEffect(() => {
+    if (appKey === '' && keys[0] !== undefined) setAppKey(keys[0]);
+  }, [keys[0]]);
+
+  const open = async (side: Side, login: Login, make: boolean): Promise<void> => {
+    held.current[side].account?.release();
+    put(side, { account: null, busy: true, problem: '' });
+    let account: ChatAccount | null = null;
+    try {
+      if (make) await register(login);
+      account = new ChatAccount(login);
+      await account.signIn();
+      remember(side, { appKey: login.appKey, user: account.user, token: account.token });
+      put(side, { account, busy: false, problem: '' });
+    } catch (error) {
+      account?.release();
+      forget(side);
+      // What was kept of an earlier visit has ended: that is no mistake of anybody's.
+      put(side, { account: null, busy: false, problem: login.token === undefined ? reasonOf(error) : '' });
+    }
+  };
+  const leave = (side: Side) => {
+    forget(side);
+    held.current[side].account?.release();
+    put(side, EMPTY);
   };
   useEffect(() => {
-    if (development) {
-      void open(0, names[0]);
-      void open(1, names[1]);
+    for (const side of SIDES) {
+      const login = kept(side);
+      if (login !== null) void open(side, login, false);
     }
     return () => {
-      for (const session of held.current) session?.release();
+      for (const seat of held.current) seat.account?.release();
     };
   }, []);
-  const change = (to: 'peer' | 'channel') => {
-    setMode(to);
-    for (const session of held.current) {
-      if (to === 'channel' && session?.state === 'CONNECTED') void session.join(channel);
-    }
+  const begin = async () => {
+    await Promise.all(SIDES.map(side => open(side, { appKey, user: NAMES[side], password: DEMO_PASSWORD }, true)));
+    for (const side of SIDES) held.current[side].account?.look({ kind: 'chat', id: NAMES[side === 0 ? 1 : 0] });
   };
-  const moveTo = () => {
-    for (const session of held.current) if (session?.state === 'CONNECTED') void session.join(channel);
-  };
-  const known = (apps.value ?? []).find(app => app.id === appId);
+  const nobody = seats.every(seat => seat.account === null && !seat.busy);
   return (
     <section class="page chat-page">
       <PageHead
         title="Chat"
-        note="Two users, talking through this server. Write, paste or drop: text, pictures, files."
+        note="The chat service as its users see it: conversations of two, groups, rooms, receipts, history."
       >
-        {mode === 'channel' && (
-          <form
-            onSubmit={event => {
-              event.preventDefault();
-              moveTo();
-            }}
-            onFocusOut={moveTo}
-          >
-            <Field label="Channel" value={channel} onValue={setChannel} />
-          </form>
+        {nobody && (!development || keys.length > 0) && (
+          <Field
+            label="App key"
+            value={appKey}
+            onValue={setAppKey}
+            list={keys}
+            placeholder="org#app"
+            mono
+            {...(!development && keys.length === 0 && { hint: 'The configuration holds none: add one to [[apps]].' })}
+          />
         )}
-        {mode === 'peer' && (
-          <label class="check">
-            <input type="checkbox" checked={store} onChange={event => setStore(event.currentTarget.checked)} />
-            <span>Keep messages for who is offline</span>
-          </label>
+        {development && nobody && (
+          <button type="button" class="button primary" onClick={() => void begin()}>
+            Start with alice and bob
+          </button>
         )}
         <Choice
-          legend="Talk"
+          legend="How many users"
           hideLegend
-          value={mode}
+          value={count}
           options={[
-            { value: 'peer', label: 'To each other' },
-            { value: 'channel', label: 'In a channel' },
+            { value: '1', label: 'One user' },
+            { value: '2', label: 'Two beside each other' },
           ]}
-          onValue={change}
+          onValue={setCount}
         />
       </PageHead>
-      {!development && (
-        <form
-          class="card setup"
-          onSubmit={event => {
-            event.preventDefault();
-            void open(0, names[0]);
-            void open(1, names[1]);
-          }}
-        >
-          <Field
-            label="App ID"
-            value={appId}
-            onValue={setAppId}
-            list={(apps.value ?? []).map(app => app.id)}
-            hint={
-              known?.certificates === true
-                ? 'Without tokens below, the server makes some with its certificate.'
-                : 'One of the configuration.'
-            }
-            mono
-          />
-          {([0, 1] as const).map(side => (
-            <Field
-              key={side}
-              label={`Token of ${names[side]}`}
-              value={tokens[side]}
-              onValue={token => setTokens(before => replaced(before, side, token))}
-              placeholder={known?.certificates === true ? 'made by the server' : 'none needed'}
-              mono
-            />
-          ))}
-          <button type="submit" class="button primary" disabled={appId === ''}>
-            Log both in
-          </button>
-        </form>
-      )}
-      <div class="panes">
-        {([0, 1] as const).map(side => (
-          <Pane
-            key={side}
-            name={names[side]}
-            place={placeOf(mode, names[side === 0 ? 1 : 0], channel)}
-            session={sessions[side]}
-            store={store}
-            problem={problems[side]}
-            onName={name => rename(side, name)}
-            onOpen={() => void open(side, names[side])}
-            onPicture={(name, url) => setPicture({ name, url })}
-          />
-        ))}
+      <div class={count === '1' ? 'panes alone-pane' : 'panes'}>
+        {SIDES.map(side => {
+          const { account, busy, problem } = seats[side];
+          const visible = side === 0 || count === '2';
+          return (
+            <div class="seat" key={side} hidden={!visible}>
+              {account === null ? (
+                <section class="card pane" aria-label={side === 0 ? 'First user' : 'Second user'}>
+                  <SignIn
+                    development={development}
+                    name={development ? NAMES[side] : ''}
+                    appKey={appKey}
+                    busy={busy}
+                    problem={problem}
+                    onSignIn={(login, make) => void open(side, login, make)}
+                  />
+                </section>
+              ) : (
+                <AccountPane
+                  account={account}
+                  shown={shown && visible}
+                  onLeave={() => leave(side)}
+                  onAgain={() => leave(side)}
+                  onPicture={(name, url) => setPicture({ name, url })}
+                />
+              )}
+            </div>
+          );
+        })}
       </div>
       {picture !== null && shown && <PictureDialog {...picture} onClose={() => setPicture(null)} />}
     </section>
   );
-}
-
-function placeOf(mode: 'peer' | 'channel', user: string, channel: string): Place {
-  return mode === 'peer' ? { kind: 'peer', user } : { kind: 'channel', channel };
-}
-
-/** The pair with another value on one side. */
-function replaced<T>(pair: [T, T], side: Side, value: T): [T, T] {
-  return side === 0 ? [value, pair[1]] : [pair[0], value];
-}
-
-/** A token for a user of an App that asks for one. */
-async function tokenFor(apps: App[], app: string, user: string): Promise<string> {
-  if (apps.find(one => one.id === app)?.certificates !== true) return '';
-  return api.makeToken({ app, user, expire: TOKEN_LIFE, format: '007', certificate: '' });
 }

@@ -1,157 +1,80 @@
-/** One user of the chat: who it is, how the connection stands, the messages, and where one writes. */
+/** One user of the chat: its conversations at the left, the one that is open beside them. */
 
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useReducer, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { useWatched } from '../lib/watched.ts';
 import { Icon } from '../ui/icons.tsx';
-import { Avatar, Problem } from '../ui/parts.tsx';
-import { Bubble } from './bubble.tsx';
-import { Composer } from './composer.tsx';
-import type { Place } from './model.ts';
-import type { ChatSession } from './session.ts';
+import { Avatar } from '../ui/parts.tsx';
+import type { ChatAccount } from './account.ts';
+import { Banner } from './banner.tsx';
+import { ConversationList } from './list.tsx';
+import { keyOf, type Place } from './model.ts';
+import { Start, type Starting } from './start.tsx';
+import { ConversationView } from './view.tsx';
 
-export function Pane(props: {
-  name: string;
-  place: Place;
-  session: ChatSession | null;
-  store: boolean;
-  /** Why there is no session. */
-  problem: string;
-  onName: (name: string) => void;
-  onOpen: () => void;
+export function AccountPane(props: {
+  account: ChatAccount;
+  /** Whether the page is the one that is shown. */
+  shown: boolean;
+  onLeave: () => void;
+  onAgain: () => void;
   onPicture: (name: string, url: string) => void;
 }): JSX.Element {
-  const { session, place, name } = props;
-  const [, refresh] = useReducer((round: number) => round + 1, 0);
+  const { account, shown } = props;
+  useWatched(account);
+  const [starting, setStarting] = useState<Starting | null>(null);
   useEffect(() => {
-    // Something may have changed before anybody watched.
-    refresh(undefined);
-    return session?.watch(() => refresh(undefined));
-  }, [session]);
-  const [over, setOver] = useState(false);
-  const peer = place.kind === 'peer' ? place.user : `# ${place.channel}`;
-  const entries = session?.entries(place) ?? [];
-  const open = session !== null && (session.state === 'CONNECTED' || session.state === 'RECONNECTING');
-  const ready = open && (place.kind === 'peer' || session.joined === place.channel);
-  const list = useRef<HTMLDivElement>(null);
-  const last = entries.at(-1);
-  // Whenever there is something new at the end.
-  useLayoutEffect(
-    () => list.current?.scrollTo({ top: list.current.scrollHeight }),
-    [last?.key, last?.state, last?.attachment?.preview],
-  );
-  const send = (files: File[]) => {
-    if (session !== null && ready) for (const file of files) void session.sendFile(place, file, props.store);
-  };
-  const dragged = (event: DragEvent) => {
-    if (event.dataTransfer?.types.includes('Files') !== true) return;
-    event.preventDefault();
-    setOver(true);
-  };
-  const dropped = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    send([...(event.dataTransfer?.files ?? [])]);
-  };
-  const problem = props.problem !== '' ? props.problem : (session?.problem ?? '');
+    const look = () => account.attend(shown && document.visibilityState === 'visible');
+    look();
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      document.removeEventListener('visibilitychange', look);
+      account.attend(false);
+    };
+  }, [account, shown]);
+  const open = (place: Place | null) => account.look(place);
+  const conversation = account.open === null ? null : account.at(account.open);
   return (
     <section
-      class={over && ready ? 'card pane over' : 'card pane'}
-      aria-label={`Chat of ${name}`}
-      onDragOver={dragged}
-      onDragLeave={() => setOver(false)}
-      onDrop={dropped}
+      class={`card pane account-pane ${conversation === null ? '' : 'talking'}`}
+      aria-label={`Chat of ${account.user}`}
     >
       <header class="pane-head">
-        <Avatar name={name} size={38} />
+        <Avatar name={account.user} size={38} />
         <div class="pane-who">
-          <NameField name={name} onName={props.onName} />
-          <Status session={session} />
+          <b class="long">{account.user}</b>
+          <Status account={account} />
         </div>
-        <button
-          type="button"
-          class="button small ghost"
-          onClick={() => (open ? void session.close() : props.onOpen())}
-          disabled={session?.state === 'CONNECTING'}
-        >
-          {open ? 'Log out' : 'Log in'}
-          <span class="visually-hidden"> {name}</span>
+        <button type="button" class="button small ghost" onClick={props.onLeave}>
+          Sign out
+          <span class="visually-hidden"> {account.user}</span>
         </button>
       </header>
-      {problem !== '' && <Problem>{problem}</Problem>}
-      <div
-        class="talk"
-        ref={list}
-        role="log"
-        aria-live="polite"
-        aria-label={`Messages that ${name} sees`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by the arrow keys.
-        tabIndex={0}
-      >
-        {entries.length === 0 && (
-          <p class="talk-empty">
-            <Icon name="chat" size={26} />
-            <span>
-              Say something to <b class="long">{peer}</b>, or drop a picture or a file here.
-            </span>
-          </p>
+      <Banner account={account} onAgain={props.onAgain} />
+      <div class="account-body">
+        <ConversationList account={account} onOpen={open} onStart={setStarting} />
+        {conversation === null ? (
+          <div class="talk-empty nobody">
+            <Icon name="chat" size={30} />
+            <span>Choose a conversation, or begin one with the plus.</span>
+          </div>
+        ) : (
+          <ConversationView
+            key={keyOf(conversation.place)}
+            account={account}
+            conversation={conversation}
+            onBack={() => open(null)}
+            onPicture={props.onPicture}
+          />
         )}
-        <ol>
-          {session !== null &&
-            entries.map(entry => (
-              <Bubble
-                key={entry.key}
-                entry={entry}
-                session={session}
-                peer={peer}
-                named={place.kind === 'channel'}
-                onPicture={props.onPicture}
-              />
-            ))}
-        </ol>
       </div>
-      <Composer
-        to={peer}
-        user={name}
-        disabled={!ready}
-        onText={text => void session?.sendText(place, text, props.store)}
-        onFiles={send}
-      />
-      <div class="drop" aria-hidden="true">
-        Drop to send to {peer}
-      </div>
+      {starting !== null && <Start what={starting} account={account} onOpen={open} onClose={() => setStarting(null)} />}
     </section>
   );
 }
 
-/** The user's name, taken over by Enter or by leaving the field. */
-function NameField({ name, onName }: { name: string; onName: (name: string) => void }): JSX.Element {
-  const [typed, setTyped] = useState(name);
-  useEffect(() => setTyped(name), [name]);
-  const take = () => {
-    const wanted = typed.trim();
-    if (wanted === '') setTyped(name);
-    else if (wanted !== name) onName(wanted);
-  };
-  return (
-    <input
-      class="name"
-      aria-label={`User name, now ${name}`}
-      value={typed}
-      maxLength={64}
-      spellcheck={false}
-      autocomplete="off"
-      onInput={event => setTyped(event.currentTarget.value)}
-      onBlur={take}
-      onKeyDown={event => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') setTyped(name);
-      }}
-    />
-  );
-}
-
-function Status({ session }: { session: ChatSession | null }): JSX.Element {
-  const [kind, text] = said(session);
+function Status({ account }: { account: ChatAccount }): JSX.Element {
+  const [kind, text] = said(account);
   return (
     <span class={`status ${kind}`} role="status">
       <i aria-hidden="true" />
@@ -160,19 +83,9 @@ function Status({ session }: { session: ChatSession | null }): JSX.Element {
   );
 }
 
-function said(session: ChatSession | null): [string, string] {
-  switch (session?.state) {
-    case 'CONNECTED':
-      return ['good', 'Online'];
-    case 'CONNECTING':
-      return ['warn', 'Connecting…'];
-    case 'RECONNECTING':
-      return ['warn', 'Connection lost, coming back…'];
-    case 'ABORTED':
-      if (session.reason === 'REMOTE_LOGIN') return ['bad', 'Logged in elsewhere, perhaps in another tab'];
-      if (session.reason === 'BANNED_BY_SERVER') return ['bad', 'Kept out by an operator'];
-      return ['bad', 'Ended by the server'];
-    default:
-      return ['off', 'Offline'];
-  }
+function said(account: ChatAccount): [string, string] {
+  if (account.status === 'ended') return ['bad', 'Signed out'];
+  if (account.unplugged) return ['warn', 'Offline'];
+  if (account.status === 'away') return ['warn', 'Connection lost, coming back…'];
+  return account.status === 'online' ? ['good', 'Online'] : ['warn', 'Signing in…'];
 }

@@ -1,76 +1,105 @@
 /** Why something did not work, for people: what it was, and what to do. */
 
-import {
-  ChannelMessageCode,
-  DownloadCode,
-  JoinCode,
-  LoginCode,
-  OperationError,
-  PeerMessageCode,
-  UploadCode,
-} from '../../../bindings/web/src/core/index.ts';
 import { reasonOf } from '../lib/api.ts';
 
-const LATER = 'Wait a moment, and try again.';
-
-const TABLES: Partial<Record<OperationError['operation'], Record<number, string>>> = {
-  login: {
-    [LoginCode.INVALID_APP_ID]: 'This server does not know the App ID. Choose one of its configuration.',
-    [LoginCode.INVALID_TOKEN]: 'The token is not one of this user and App. Make a new one.',
-    [LoginCode.TOKEN_EXPIRED]: 'The token has ended. Make a new one.',
-    [LoginCode.INVALID_ARGUMENT]: 'A name has 1 to 64 letters, digits, spaces or simple signs.',
-    [LoginCode.TIMEOUT]: 'The server did not answer in time. Is it running?',
-    [LoginCode.TOO_OFTEN]: `Too many logins in a short time. ${LATER}`,
-    [LoginCode.REJECTED]: `The server refused. ${LATER}`,
-  },
-  sendToPeer: {
-    [PeerMessageCode.TOO_OFTEN]: `Too many messages in a short time. ${LATER}`,
-    [PeerMessageCode.TIMEOUT]: 'No answer came in time. The connection may be slow; send it again.',
-    [PeerMessageCode.INVALID_MESSAGE]: 'The message is larger than one may be. Shorten it, or send it as a file.',
-    [PeerMessageCode.INVALID_USERID]: 'The receiver’s name cannot be a user. Change it.',
-    [PeerMessageCode.NOT_LOGGED_IN]: 'Nobody is logged in here. Log in first.',
-  },
-  sendToChannel: {
-    [ChannelMessageCode.TOO_OFTEN]: `Too many messages in a short time. ${LATER}`,
-    [ChannelMessageCode.TIMEOUT]: 'No answer came in time. The connection may be slow; send it again.',
-    [ChannelMessageCode.INVALID_MESSAGE]: 'The message is larger than one may be. Shorten it, or send it as a file.',
-    [ChannelMessageCode.NOT_IN_CHANNEL]: 'This user is not in the channel. Join it again.',
-    [ChannelMessageCode.NOT_LOGGED_IN]: 'Nobody is logged in here. Log in first.',
-  },
-  joinChannel: {
-    [JoinCode.INVALID_ARGUMENT]: 'This cannot be the name of a channel. Use letters, digits and simple signs.',
-    [JoinCode.EXCEED_LIMIT]: 'This user is in as many channels as it may be.',
-    [JoinCode.TOO_OFTEN]: `Too many joins in a short time. ${LATER}`,
-    [JoinCode.JOIN_SAME_CHANNEL_TOO_OFTEN]: `Too many joins of this channel in a short time. ${LATER}`,
-  },
-  upload: {
-    [UploadCode.SIZE_OVERFLOW]: 'It is empty, or larger than the server takes.',
-    [UploadCode.CONCURRENCY_LIMIT_EXCEEDED]: 'Too many transfers run at once. Wait for one to end.',
-    [UploadCode.TIMEOUT]: 'The upload stalled. Send it again.',
-    [UploadCode.NOT_LOGGED_IN]: 'Nobody is logged in here. Log in first.',
-  },
-  download: {
-    [DownloadCode.NOT_EXIST]: 'It is gone: the server keeps uploads for seven days.',
-    [DownloadCode.CONCURRENCY_LIMIT_EXCEEDED]: 'Too many transfers run at once. Wait for one to end.',
-    [DownloadCode.TIMEOUT]: 'The download stalled. Try it again.',
-    [DownloadCode.NOT_LOGGED_IN]: 'Nobody is logged in here. Log in first.',
-  },
+/** What `fail` of a message says, by `type`. */
+const SENDING: Record<number, string> = {
+  32: 'There is no connection. It goes out when there is one again; or send it again.',
+  100: 'This browser cannot send files. Use a newer one.',
+  102: 'Nobody is signed in here. Sign in, and send it again.',
+  103: 'There is no file. Choose one.',
+  501: 'It holds a word that this server does not let through. Say it in other words.',
+  502: 'The server of this App does not let it through.',
+  504: 'It is too old to be taken back.',
+  505: 'This server does not let messages be taken back.',
+  506: 'Everybody is muted here, except for those on the white list.',
+  601: 'You are muted here. An admin of the group can let you speak again.',
+  602: 'You are no member any more. Join again, or ask somebody to add you.',
+  603: 'The receiver has blocked you.',
+  605: 'The group does not exist any more.',
 };
 
-/** What to show of something that was thrown. */
-export function explain(error: unknown): string {
-  if (!(error instanceof OperationError)) return reasonOf(error);
-  const known = TABLES[error.operation]?.[error.code];
-  // The server's own words say more of who may come in; of the rest they only repeat what stands in the table.
-  const said = error.reason === '' || error.operation !== 'login' ? '' : ` (${error.reason})`;
-  return known === undefined ? `${reasonOf(error)}.` : `${known}${said}`;
+/** What calls are refused with, by the server's name for it. */
+const CALLS: Record<string, string> = {
+  duplicate_unique_property_exists: 'There is an account of that name. Sign in with it, or choose another name.',
+  unauthorized: 'Registration is closed on this server: accounts are made by the server of your App, over REST.',
+  resource_limited: 'Too often, or too much at the moment. Wait a minute, and try again.',
+  resource_not_found: 'It does not exist any more.',
+  service_resource_not_found: 'There is no user of that name.',
+  exceed_limit: 'There would be too many.',
+  organization_application_not_found: 'This server does not know the App key. Choose one of its configuration.',
+  storage_full: 'The disk of the server is full. Tell its operator.',
+};
+
+/** What a login is refused with. */
+const LOGINS: Record<string, string> = {
+  'user not found': 'There is no account of that name. Make one, or check how it is written.',
+  'invalid password': 'That is not the password of this account. Try again.',
+  'invalid username or password': 'Name and password do not belong together. Try again.',
+  'user not activated': 'This account is switched off. An operator of the App can switch it on.',
+};
+
+/** What ended a connection for good, by the `type` of the error. */
+export const ENDINGS: Record<number, string> = {
+  206: 'Signed in on another device, which may be another tab.',
+  207: 'This account was removed.',
+  216: 'The password was changed. Sign in with the new one.',
+  217: 'Signed out by another device, or by an operator.',
+  40: 'The server does not take this login any more. Sign in again.',
+};
+
+/** An error of the module, as far as it is known. */
+interface Told {
+  type?: number;
+  message?: string;
+  reason?: string;
+  data?: unknown;
 }
 
-/** Whether somebody stopped a transfer on purpose. */
-export function isCancelled(error: unknown): boolean {
-  return (
-    error instanceof OperationError &&
-    ((error.operation === 'upload' && error.code === UploadCode.INTERRUPTED) ||
-      (error.operation === 'download' && error.code === DownloadCode.INTERRUPTED))
-  );
+/** What to show of a message that was not sent or not taken back. */
+export function whyNotSent(error: unknown): string {
+  const told = (error ?? {}) as Told;
+  const known = SENDING[told.type ?? -1];
+  if (known !== undefined) return known;
+  const answer = bodyOf(told);
+  const spoken = CALLS[answer.error ?? ''];
+  if (spoken !== undefined) return spoken;
+  const inner = (typeof told.data === 'object' ? told.data : {}) as { reason?: string };
+  const words = told.reason ?? inner?.reason ?? answer.error_description ?? told.message ?? '';
+  return words === '' ? 'It was not sent. Send it again.' : sentence(words);
+}
+
+/** What to show of a call that was refused. */
+export function whyNot(error: unknown): string {
+  const answer = bodyOf((error ?? {}) as Told);
+  const login = LOGINS[answer.error_description ?? ''];
+  if (login !== undefined) return login;
+  const known = CALLS[answer.error ?? ''];
+  if (known !== undefined) return known;
+  if (answer.error_description !== undefined) return sentence(answer.error_description);
+  if (error instanceof Error) return reasonOf(error);
+  return 'The server did not answer. Check that it runs, and try again.';
+}
+
+/** What the server has said, wherever in the error it stands. */
+function bodyOf(told: Told): { error?: string; error_description?: string } {
+  let data: unknown = told.data;
+  for (let depth = 0; depth < 3; depth += 1) {
+    if (typeof data === 'string') {
+      try {
+        data = JSON.parse(data);
+      } catch {
+        return {};
+      }
+    }
+    if (typeof data !== 'object' || data === null) return {};
+    if ('error' in data) return data as { error?: string; error_description?: string };
+    data = (data as { data?: unknown }).data;
+  }
+  return {};
+}
+
+function sentence(words: string): string {
+  const text = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }

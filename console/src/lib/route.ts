@@ -9,7 +9,7 @@ export interface Route {
 
 function current(): Route {
   const [page = '', values = ''] = location.hash.replace(/^#\/?/, '').split('?');
-  return { page: page === '' ? 'chat' : page, values: new URLSearchParams(values) };
+  return { page: page === '' ? 'rtm' : page, values: new URLSearchParams(values) };
 }
 
 /** The address of a page. */

@@ -2,7 +2,7 @@
 
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
-import { Icon } from '../ui/icons.tsx';
+import { Icon } from './icons.tsx';
 
 export function PictureDialog(props: { name: string; url: string; onClose: () => void }): JSX.Element {
   const dialog = useRef<HTMLDialogElement>(null);
