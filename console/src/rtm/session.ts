@@ -54,7 +54,8 @@ export class ChatSession {
   readonly #transfers: Transfers;
   readonly #conversations = new Map<string, Entry[]>();
   readonly #watchers = new Set<() => void>();
-  readonly #urls: string[] = [];
+  /** What is shown by an address of this page: each is let go with the message that it belongs to. */
+  readonly #urls = new Set<string>();
 
   constructor(login: Login) {
     this.login = login;
@@ -70,6 +71,12 @@ export class ChatSession {
     this.#client.on('channelMessage', message =>
       this.#received({ kind: 'channel', channel: message.channel }, message),
     );
+    this.#client.on('channelLeft', ({ channel }) => {
+      if (this.joined !== channel) return;
+      this.joined = '';
+      this.problem = `The server has taken ${this.login.user} out of the channel. Join it again, or another one.`;
+      this.#changed();
+    });
   }
 
   /** Calls `watcher` after every change; the returned function ends that. */
@@ -106,7 +113,7 @@ export class ChatSession {
   release(): void {
     this.#client.release();
     this.#watchers.clear();
-    for (const url of this.#urls) URL.revokeObjectURL(url);
+    for (const url of this.#urls) this.#drop(url);
   }
 
   /** Joins a channel, and leaves the one before. */
@@ -139,6 +146,7 @@ export class ChatSession {
   async sendFile(place: Place, file: File, store: boolean): Promise<void> {
     const kind = PICTURES.includes(file.type) ? 'image' : 'file';
     const stop = new AbortController();
+    const url = this.#url(file);
     const attachment: Attachment = {
       kind,
       name: file.name,
@@ -146,8 +154,8 @@ export class ChatSession {
       mediaId: '',
       width: 0,
       height: 0,
-      preview: kind === 'image' ? this.#url(file) : '',
-      whole: this.#url(file),
+      preview: kind === 'image' ? url : '',
+      whole: url,
       moving: { moved: 0, total: file.size, cancel: () => stop.abort() },
     };
     const entry = this.#add(place, { attachment });
@@ -192,7 +200,8 @@ export class ChatSession {
         signal: stop.signal,
         onProgress: ({ moved }) => this.#moved(attachment, moved),
       });
-      attachment.whole = this.#url(blob);
+      // Its message may have been let go meanwhile.
+      if (!stop.signal.aborted) attachment.whole = this.#url(blob);
     } catch (error) {
       if (!isCancelled(error)) entry.problem = explain(error);
     }
@@ -265,8 +274,14 @@ export class ChatSession {
   }
 
   #push(place: Place, entry: Entry): void {
-    const entries = this.#conversations.get(keyOf(place)) ?? [];
-    this.#conversations.set(keyOf(place), [...entries, entry].slice(-SHOWN));
+    const entries = [...(this.#conversations.get(keyOf(place)) ?? []), entry];
+    this.#conversations.set(keyOf(place), entries.slice(-SHOWN));
+    for (const { attachment } of entries.slice(0, -SHOWN)) {
+      if (attachment === null) continue;
+      attachment.moving?.cancel();
+      this.#drop(attachment.preview);
+      this.#drop(attachment.whole);
+    }
     this.#changed();
   }
 
@@ -283,8 +298,12 @@ export class ChatSession {
 
   #url(blob: Blob): string {
     const url = URL.createObjectURL(blob);
-    this.#urls.push(url);
+    this.#urls.add(url);
     return url;
+  }
+
+  #drop(url: string): void {
+    if (this.#urls.delete(url)) URL.revokeObjectURL(url);
   }
 
   #changed(): void {
