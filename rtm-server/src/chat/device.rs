@@ -12,9 +12,15 @@ use wire::frame::Body;
 use super::{event, inbox::Inbox};
 use crate::{bus::Origin, session::Session};
 
-/// What may be on its way to one device at a time; more waits in the store. Well below what a session's queue holds.
+/// What may be on its way to one device at a time; more waits in the store. Of the bytes at most this part of what a session's queue
+/// holds: one message more may come, and answers need room as well.
 const FLIGHT_BYTES: usize = 1024 * 1024;
+const FLIGHT_PART: usize = 4;
 const FLIGHT_EVENTS: usize = 512;
+
+/// The part of its window that has to be free before a device is read for. Each acknowledgement frees a little; to read for each would
+/// be to read all for one.
+const REFILL_PART: usize = 4;
 
 /// An event as it goes to devices.
 #[derive(Clone)]
@@ -49,14 +55,15 @@ struct Flight {
     /// What was handed to it and is not known to be taken, in order: position, bytes, taken.
     waiting: VecDeque<(u64, usize, bool)>,
     bytes: usize,
+    /// What there may be of them.
+    window: usize,
     /// Where it is to be told that it has caught up.
     catches_up: Option<u64>,
     /// The session takes nothing more.
     closed: bool,
-    /// What of it is written down.
-    saved: u64,
-    /// Somebody is writing.
-    saving: bool,
+    /// What of it was noted to be written down, and when.
+    noted: u64,
+    noted_ms: u64,
 }
 
 /// What a device does with an event.
@@ -94,10 +101,11 @@ impl Device {
                 taken: start,
                 waiting: VecDeque::new(),
                 bytes: 0,
+                window: FLIGHT_BYTES.min(session.app.settings.limits.session_queue_bytes / FLIGHT_PART),
                 catches_up: Some(head),
                 closed: false,
-                saved: start,
-                saving: false,
+                noted: start,
+                noted_ms: session.about.since_ms,
             }),
         })
     }
@@ -145,9 +153,13 @@ impl Device {
         Handed::Yes
     }
 
-    /// Whether it takes more.
-    pub fn has_room(&self) -> bool {
-        self.flight().has_room()
+    /// How many events and how many bytes it takes more, when it is worth while to read them.
+    pub fn wants(&self) -> Option<(usize, usize)> {
+        let flight = self.flight();
+        let events = FLIGHT_EVENTS.saturating_sub(flight.waiting.len());
+        let bytes = flight.window.saturating_sub(flight.bytes);
+        let enough = events >= FLIGHT_EVENTS / REFILL_PART && bytes >= flight.window / REFILL_PART;
+        (enough && !flight.closed).then_some((events, bytes))
     }
 
     /// What lies up to `position` is gone, for good: it is handed what is behind.
@@ -176,28 +188,21 @@ impl Device {
         }
     }
 
-    /// Begins writing down what the device has, if there is something new and nobody does it already: what to write.
-    pub fn begin_saving(&self) -> Option<u64> {
+    /// What it has, when that is to be noted: there is more than was noted last, or that was `patience` ago, after which the device would
+    /// be taken for one that does not come any more.
+    pub fn to_note(&self, now: u64, patience: u64) -> Option<u64> {
         let mut flight = self.flight();
-        if flight.saving || flight.taken <= flight.saved {
+        if flight.taken <= flight.noted && now.saturating_sub(flight.noted_ms) < patience {
             return None;
         }
-        flight.saving = true;
+        (flight.noted, flight.noted_ms) = (flight.taken, now);
         Some(flight.taken)
-    }
-
-    /// What to write after `written`; nothing: it is done.
-    pub fn go_on_saving(&self, written: u64) -> Option<u64> {
-        let mut flight = self.flight();
-        flight.saved = written;
-        flight.saving = flight.taken > written;
-        flight.saving.then_some(flight.taken)
     }
 }
 
 impl Flight {
     fn has_room(&self) -> bool {
-        !self.closed && self.waiting.len() < FLIGHT_EVENTS && self.bytes < FLIGHT_BYTES
+        !self.closed && self.waiting.len() < FLIGHT_EVENTS && self.bytes < self.window
     }
 
     /// Moves what is known to be taken out of the way. True when there is more of it now.

@@ -34,6 +34,25 @@ pub fn frame(event: &[u8], position: u64) -> Bytes {
     frame.freeze()
 }
 
+/// The number of the message that an encoded event takes back.
+pub fn recalls(event: &[u8]) -> Option<u64> {
+    number(event, 4)
+}
+
+/// The number of the message that an encoded event is.
+pub fn number_of(event: &[u8]) -> Option<u64> {
+    number(event, 2)
+}
+
+/// What stands first in an event of the kind with this field number: messages and recalls begin with the number of the message. So that
+/// nobody has to read all of it.
+fn number(event: &[u8], kind: u8) -> Option<u64> {
+    let mut rest = event.strip_prefix(&[kind << 3 | 2])?;
+    let len = rest.iter().position(|byte| byte & 0x80 == 0)? + 1;
+    rest = rest.get(len..)?.strip_prefix(&[1 << 3 | 1])?;
+    rest.get(..8)?.try_into().map(u64::from_le_bytes).ok()
+}
+
 /// A message as its receivers are told.
 pub fn message(kept: &KeptMessage) -> Bytes {
     let m = &kept.message;
@@ -103,6 +122,20 @@ pub fn notice(
 mod tests {
     use super::*;
     use rtm_proto::batch::Frames;
+
+    #[test]
+    fn a_message_and_its_recall_say_its_number_first_and_nothing_else_does() {
+        let text = "x".repeat(1000);
+        let message = wire::ChatMessage { message: 1 << 60 | 7, payload: text.clone(), ..Default::default() };
+        let message = encoded(Event::Message(message));
+        assert_eq!((number_of(&message), recalls(&message)), (Some(1 << 60 | 7), None));
+        let recalled = encoded(Event::Recalled(wire::ChatRecalled { message: 5, from: text, ..Default::default() }));
+        assert_eq!((number_of(&recalled), recalls(&recalled)), (None, Some(5)));
+        let read = encoded(Event::Read(wire::ChatRead { message: 5, ..Default::default() }));
+        for other in [&read[..], &notice("invite", "ann", &[], None, "", "", 5), &[], &[0x12], &[0x12, 9, 9, 1]] {
+            assert_eq!((number_of(other), recalls(other)), (None, None), "{other:?}");
+        }
+    }
 
     #[test]
     fn an_event_with_its_position_behind_it_reads_as_one() {

@@ -65,6 +65,16 @@ struct State {
     reading: bool,
 }
 
+/// What is to be read from the store.
+struct Missing {
+    /// Behind this position.
+    after: u64,
+    /// So many of them at most.
+    events: u32,
+    /// And not many more bytes.
+    bytes: usize,
+}
+
 /// Where a user's inboxes on other nodes listen. No channel can have such a name.
 fn topic(user: &str) -> Arc<str> {
     format!("chat\tuser\t{user}").into()
@@ -133,6 +143,11 @@ impl Inboxes {
         (made, first)
     }
 
+    /// Those of everybody who is there.
+    pub fn all(&self) -> Vec<Arc<Inbox>> {
+        self.users().values().cloned().collect()
+    }
+
     /// Takes a device off. True when it was the user's last one here.
     pub fn depart(&self, inbox: &Arc<Inbox>, device: &Arc<Device>) -> bool {
         let mut users = self.users();
@@ -160,7 +175,7 @@ impl Inbox {
     }
 
     /// Notes that there are events up to `position`; the last of them is at hand.
-    fn offer(&self, position: u64, entry: Option<Entry>) {
+    pub(super) fn offer(&self, position: u64, entry: Option<Entry>) {
         {
             let mut state = self.state();
             state.head = state.head.max(position);
@@ -182,9 +197,15 @@ impl Inbox {
         if read {
             tokio::spawn(this.clone().read());
         }
+        self.note_taken(&devices, u64::MAX);
+    }
+
+    /// Notes what those devices have of whom more is known than was noted, or nothing was noted for `patience`.
+    pub fn note_taken(&self, devices: &[Arc<Device>], patience: u64) {
+        let Some(hub) = self.hub.upgrade() else { return };
         for device in devices {
-            if let Some(taken) = device.begin_saving() {
-                this.save(device, taken);
+            if let Some(taken) = device.to_note(hub.chat.now(), patience) {
+                hub.chat.note_taken(&self.app, &self.user, device.name.as_deref(), taken);
             }
         }
     }
@@ -192,10 +213,10 @@ impl Inbox {
     /// Reads what devices miss, until none does.
     async fn read(self: Arc<Self>) {
         loop {
-            let (after, head) = {
+            let (missing, head) = {
                 let mut state = self.state();
                 match state.missing() {
-                    Some(after) => (after, state.head),
+                    Some(missing) => (missing, state.head),
                     None => {
                         state.reading = false;
                         return;
@@ -203,7 +224,8 @@ impl Inbox {
                 }
             };
             let Some(hub) = self.hub.upgrade() else { return };
-            let read = hub.chat.store().chat_waiting(&self.app.id, &self.user, after, PAGE, CACHE_BYTES / 2).await;
+            let Missing { after, events, bytes } = missing;
+            let read = hub.chat.store().chat_waiting(&self.app.id, &self.user, after, events, bytes).await;
             let mut state = self.state();
             match read {
                 Ok(rows) => {
@@ -218,34 +240,35 @@ impl Inbox {
             }
         }
     }
-
-    /// Writes down what a device has.
-    fn save(self: &Arc<Self>, device: Arc<Device>, taken: u64) {
-        let (Some(hub), this) = (self.hub.upgrade(), self.clone()) else { return };
-        let writing = hub.chat.writing.enter();
-        tokio::spawn(async move {
-            let _writing = writing;
-            let mut next = Some(taken);
-            while let Some(taken) = next {
-                let chat = &hub.chat;
-                let name = device.name.clone();
-                let written = chat.store().chat_taken(&this.app.id, &this.user, name, taken, chat.now()).await;
-                if let Err(error) = written {
-                    tracing::warn!(%error, user = %this.user, "what a device has is not written down; it may be handed it again");
-                }
-                next = device.go_on_saving(taken);
-            }
-        });
-    }
 }
 
 impl State {
     fn keep(&mut self, position: u64, entry: Entry) {
+        self.put(position, entry);
+        self.shorten();
+    }
+
+    /// Keeps an event in memory. Of a message that was taken back nothing is kept, whichever of the two came first.
+    fn put(&mut self, position: u64, mut entry: Entry) {
+        let event = entry.event.as_deref().unwrap_or_default();
+        if let Some(message) = event::recalls(event) {
+            for former in self.recent.values_mut() {
+                if former.event.as_deref().and_then(event::number_of) == Some(message) {
+                    self.recent_bytes -= size(former);
+                    former.event = None;
+                    self.recent_bytes += size(former);
+                }
+            }
+        } else if let Some(message) = event::number_of(event) {
+            let mut behind = self.recent.range(position..).filter_map(|(_, later)| later.event.as_deref());
+            if behind.any(|later| event::recalls(later) == Some(message)) {
+                entry.event = None;
+            }
+        }
         self.recent_bytes += size(&entry);
         if let Some(former) = self.recent.insert(position, entry) {
             self.recent_bytes -= size(&former);
         }
-        self.shorten();
     }
 
     /// Hands on what is at hand. True when something has to be read.
@@ -258,7 +281,7 @@ impl State {
                     break;
                 }
                 let Some(entry) = self.recent.get(&next) else {
-                    missing |= device.has_room();
+                    missing |= device.wants().is_some();
                     break;
                 };
                 if device.hand(next, entry) != Handed::Yes {
@@ -270,10 +293,16 @@ impl State {
         missing
     }
 
-    /// Behind which position something is missing that a device could take.
-    fn missing(&self) -> Option<u64> {
-        let behind = self.devices.iter().filter(|device| device.has_room()).map(|device| device.sent());
-        behind.filter(|sent| *sent < self.head && !self.recent.contains_key(&(sent + 1))).min()
+    /// What is missing that a device could take.
+    fn missing(&self) -> Option<Missing> {
+        let wants = |device: &Arc<Device>| {
+            let (events, bytes) = device.wants()?;
+            let after = device.sent();
+            let missing = after < self.head && !self.recent.contains_key(&(after + 1));
+            let bytes = bytes.min(CACHE_BYTES / 2);
+            missing.then_some(Missing { after, events: PAGE.min(events as u32), bytes })
+        };
+        self.devices.iter().filter_map(wants).min_by_key(|missing| missing.after)
     }
 
     /// Takes in what was read behind `after`, when there were events up to `head`. What the store has no more is nothing.
@@ -306,10 +335,9 @@ impl State {
         }
         // The oldest are what was asked for; they are handed on before anything makes room.
         for (position, entry) in fresh {
-            self.recent.entry(position).or_insert_with(|| {
-                self.recent_bytes += size(&entry);
-                entry
-            });
+            if !self.recent.contains_key(&position) {
+                self.put(position, entry);
+            }
         }
         self.advance();
         self.shorten();

@@ -77,6 +77,7 @@ impl Hub {
         }
         let name = Some(chat.device.clone()).filter(|name| !name.is_empty());
         let now = self.clock.now();
+        self.chat.save_taken_of(&app, &user).await;
         let arrival = self.chat.store().chat_arrive(&app.id, &user, name.clone(), chat.position, now).await;
         let arrival = arrival.map_err(|error| failed(&error))?;
         let arrival = arrival.ok_or_else(|| refuse(code::Login::NotAuthorized, false, "the account is gone"))?;
@@ -115,8 +116,14 @@ impl Hub {
         ));
         let _ = session.seat.set(seat); // Nobody else has seen the session.
         self.remember(&session);
-        if first && let Some(inbox) = self.chat.inboxes.of(&app, &session.user) {
-            self.chat.look_for_rooms(&inbox).await;
+        let entering = Entering(Some(session.clone()));
+        if let Some(inbox) = self.chat.inboxes.of(&app, &session.user) {
+            if first {
+                self.chat.look_for_rooms(&inbox).await;
+            }
+            // What was committed between the first look and the arrival was told to an inbox that was not there.
+            let head = self.chat.store().chat_head(&app.id, &session.user).await.map_err(|error| failed(&error))?;
+            inbox.offer(head, None);
         }
         self.take_over(&app, &session, chat.single || !app.settings.chat.multiple_logins, name, platform);
         if let Some(closing) = app.banned(&session.user, self.clock.now()) {
@@ -134,6 +141,7 @@ impl Hub {
         if let Some(seat) = session.seat.get() {
             seat.begin();
         }
+        entering.done();
         Ok(self.welcomed(Accepted { welcome, session, generation }, arrival.head))
     }
 
@@ -198,6 +206,23 @@ impl Hub {
             recall_ms: u32::try_from(chat.recall_ms.0).unwrap_or(u32::MAX),
         });
         accepted
+    }
+}
+
+/// A session on its way in. When its connection goes before the login is done, nobody would ever take it up, or find that it is gone.
+struct Entering(Option<Arc<Session>>);
+
+impl Entering {
+    fn done(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Entering {
+    fn drop(&mut self) {
+        if let Some(session) = self.0.take() {
+            session.end(Cause::Unspecified, "the connection went before the login was done");
+        }
     }
 }
 

@@ -6,6 +6,7 @@
 //! is in the Store.
 
 mod account;
+mod cursors;
 mod device;
 mod event;
 mod group;
@@ -28,14 +29,17 @@ use std::{
 };
 
 pub(crate) use self::request::take;
-use self::{account::Guesses, hook::Hooks, inbox::Inboxes, password::Passwords, room::Rooms};
+use self::{account::Guesses, cursors::Cursors, hook::Hooks, inbox::Inboxes, password::Passwords, room::Rooms};
 pub use self::{moderation::Moderation, seat::Seat};
 use crate::{
     clock::Clock,
-    config::Config,
+    config::{self, Config},
     hub::Hub,
     phase::Running,
-    store::{Store, StoreError, chat::ChatStore},
+    store::{
+        Store, StoreError,
+        chat::{ChatStore, Kept, Sweeping},
+    },
 };
 
 /// The chat service of one server.
@@ -45,6 +49,7 @@ pub struct Chat {
     store: Arc<dyn Store>,
     hub: Weak<Hub>,
     inboxes: Inboxes,
+    cursors: Cursors,
     rooms: Rooms,
     passwords: Passwords,
     guesses: Guesses,
@@ -57,8 +62,8 @@ pub struct Chat {
 /// How long events stay that every device has taken: longer than a device that is there can be behind.
 const TAKEN: Duration = Duration::from_secs(60 * 60);
 
-/// Rows that one sweep of the store removes at a time.
-const SWEEP: u32 = 1000;
+/// How often it is noted of a device that is there and takes nothing that it is there.
+const SEEN: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl Chat {
     /// A service without users.
@@ -75,6 +80,7 @@ impl Chat {
             store,
             hub,
             inboxes: Inboxes::default(),
+            cursors: Cursors::default(),
             rooms: Rooms::default(),
             passwords: Passwords::default(),
             guesses: Guesses::default(),
@@ -94,17 +100,28 @@ impl Chat {
 
     /// Returns once everything is written that devices have taken. To be called when they are gone.
     pub(crate) async fn settle(&self) {
+        self.save_taken().await;
         self.writing.none().await;
     }
 
     /// Forgets what is too old or too much.
     pub(crate) async fn sweep(&self) -> Result<(), StoreError> {
         let now = self.now();
-        let taken = now.saturating_sub(TAKEN.as_millis() as u64);
-        let chat = &self.config.chat;
-        let old = now.saturating_sub(chat.message_life_ms.0);
-        let most = u64::from(chat.waiting_events);
-        while self.store().chat_sweep(now, taken, old, most, SWEEP).await? >= u64::from(SWEEP) {}
-        Ok(())
+        for inbox in self.inboxes.all() {
+            let named: Vec<_> = inbox.devices().into_iter().filter(|device| device.name.is_some()).collect();
+            inbox.note_taken(&named, SEEN.as_millis() as u64);
+        }
+        let kept = |chat: &config::Chat| Kept {
+            old_ms: now.saturating_sub(chat.message_life_ms.0),
+            most: chat.waiting_events.into(),
+        };
+        let own = |app: &config::App| Some((app.id.clone(), kept(&self.config.app(&app.id)?.chat)));
+        let sweeping = Sweeping {
+            now_ms: now,
+            taken_ms: now.saturating_sub(TAKEN.as_millis() as u64),
+            kept: kept(&self.config.chat),
+            apps: self.config.apps.iter().filter_map(own).collect(),
+        };
+        self.store().chat_sweep(sweeping).await.map(|_| ())
     }
 }

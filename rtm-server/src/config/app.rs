@@ -241,7 +241,7 @@ mod tests {
         let keys = toml::Table::try_from(Limits::default()).unwrap();
         for key in keys.keys().filter(|key| !OF_THE_SERVER.contains(&key.as_str())) {
             // Room for two of the messages that a queue has to hold, and for a whole frame otherwise.
-            let value = if key == "session_queue_bytes" { 70_000 } else { 1 };
+            let value = if key == "session_queue_bytes" { 150_000 } else { 1 };
             let text = format!("[[apps]]\nid = \"a\"\n[apps.limits]\n{key} = {value}");
             let limits = toml::Table::try_from(app(&text, "a").limits).unwrap();
             assert_eq!(limits[key].as_integer(), Some(value), "{key}");

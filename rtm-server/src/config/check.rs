@@ -7,8 +7,14 @@ use rtm_proto::identifier::MAX_BYTES;
 
 use super::{App, Chat, Config, ConfigError, Limits};
 
-/// The largest configurable message: a frame less the identifiers, names and numbers around the content.
-const MESSAGE_BYTES: u32 = (MAX_FRAME - 4096) as u32;
+/// Room for the identifiers, names and numbers around the content of a message.
+const AROUND: usize = 4096;
+
+/// The same for a message of the chat service: its own id, the device, and the names of both users, three times.
+const AROUND_CHAT: usize = 1024;
+
+/// The largest configurable message: a frame less what is around the content.
+const MESSAGE_BYTES: u32 = (MAX_FRAME - AROUND) as u32;
 
 /// The longest configurable list of members: as many of the longest ids as a frame holds.
 const MEMBERS_LISTED: u32 = (MAX_FRAME / (MAX_BYTES + 4)) as u32;
@@ -33,13 +39,13 @@ impl Config {
     }
 
     fn check_chat(&self) -> Result<(), ConfigError> {
-        check_chat(&self.chat)?;
+        check_chat(&self.chat, &self.limits)?;
         for app in &self.apps {
             let named = |error: ConfigError| ConfigError::Refused {
                 key: "apps.chat",
                 reason: format!("of {:?}: {error}", app.id),
             };
-            check_chat(&self.chat_of(app)?).map_err(named)?;
+            check_chat(&self.chat_of(app)?, &self.limits_of(app)?).map_err(named)?;
         }
         Ok(())
     }
@@ -112,7 +118,7 @@ impl Config {
     }
 }
 
-fn check_chat(chat: &Chat) -> Result<(), ConfigError> {
+fn check_chat(chat: &Chat, limits: &Limits) -> Result<(), ConfigError> {
     for (key, value) in [
         ("chat.message_bytes", u64::from(chat.message_bytes)),
         ("chat.file_bytes", chat.file_bytes),
@@ -130,6 +136,12 @@ fn check_chat(chat: &Chat) -> Result<(), ConfigError> {
     }
     if chat.message_bytes > MESSAGE_BYTES {
         return refused("chat.message_bytes", format!("one frame carries a message, so at most {MESSAGE_BYTES}"));
+    }
+    let two = 2 * (chat.message_bytes as usize + AROUND_CHAT);
+    if limits.session_queue_bytes < two {
+        let reason =
+            format!("must hold two messages of chat.message_bytes and what is around them; give at least {two}");
+        return refused("limits.session_queue_bytes", reason);
     }
     if chat.members_most < chat.members {
         return refused("chat.members_most", format!("must be no less than chat.members ({})", chat.members));
@@ -266,6 +278,19 @@ mod tests {
         assert!(Config::parse(told).unwrap().check().is_ok());
         let configured = "listen = \"0.0.0.0:8700\"\n[[apps]]\nid = \"a\"";
         assert!(Config::parse(configured).unwrap().check().is_ok());
+    }
+
+    #[test]
+    fn a_queue_holds_two_messages_of_the_chat_service() {
+        let text = |queue: usize| format!("[limits]\nsession_queue_bytes = {queue}\n[chat]\nmessage_bytes = 100000");
+        let least = 2 * (100_000 + AROUND_CHAT);
+        assert!(Config::parse(&text(least)).unwrap().check().is_ok());
+        assert!(error(&text(least - 1)).contains(&least.to_string()));
+        let app = |queue: usize| {
+            format!("[[apps]]\nid = \"a#a\"\nlimits.session_queue_bytes = {queue}\nchat.message_bytes = 100000")
+        };
+        assert!(Config::parse(&app(least)).unwrap().check().is_ok());
+        assert!(error(&app(least - 1)).contains("\"a#a\""));
     }
 
     const NAME: &str = "970CA35de60c44645bbae8a215061b33";

@@ -2,6 +2,8 @@
 //!
 //! User, group and room ids are those of one App throughout. Times are milliseconds since 1970.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use bytes::Bytes;
 
@@ -278,6 +280,18 @@ pub struct InboxRow {
     pub what: Waiting,
 }
 
+/// What a device has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Taken {
+    pub app: String,
+    pub user: String,
+    /// `None`: it has no name that stays.
+    pub device: Option<String>,
+    /// Everything up to here.
+    pub position: u64,
+}
+
 /// Where a device begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -288,11 +302,34 @@ pub struct Arrival {
     pub head: u64,
 }
 
+/// What is kept of the events of one user.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Those from then and before go, taken or not.
+    pub old_ms: u64,
+    /// The newest so many stay.
+    pub most: u64,
+}
+
+/// What goes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sweeping {
+    /// What has expired by now.
+    pub now_ms: u64,
+    /// Events from then and before that every device has taken which is remembered.
+    pub taken_ms: u64,
+    /// What is kept in Apps that have no rule of their own.
+    pub kept: Kept,
+    /// Those that have one.
+    pub apps: HashMap<String, Kept>,
+}
+
 /// A conversation as one of its users has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct Dialog {
     pub with: Target,
+    /// Of the newest thousand messages those by others that are something to read and have not been read.
     pub unread: u64,
     /// The newest message that is something to read.
     pub last: Option<KeptMessage>,
@@ -406,7 +443,9 @@ pub trait ChatStore: Send + Sync + 'static {
         message: u64,
     ) -> Result<Option<(String, Vec<(String, String, u64)>)>, StoreError>;
 
-    /// A device comes: a named one, or any. `said`: what it has.
+    /// A device comes: a named one, or any. `said`: what it has; 0: it does not say. A named one begins where it stopped itself, or
+    /// where it says when that is later; one without a name, or with a name that nobody remembers, where it says, or else where the
+    /// furthest of the user's has stopped. Of too many names that was not seen for longest is forgotten.
     async fn chat_arrive(
         &self,
         app: &str,
@@ -415,15 +454,10 @@ pub trait ChatStore: Send + Sync + 'static {
         said: u64,
         now_ms: u64,
     ) -> Result<Option<Arrival>, StoreError>;
-    /// A device has everything up to `position`.
-    async fn chat_taken(
-        &self,
-        app: &str,
-        user: &str,
-        device: Option<String>,
-        position: u64,
-        now_ms: u64,
-    ) -> Result<(), StoreError>;
+    /// The position of the last event of a user; 0: there was none, or there is no such user.
+    async fn chat_head(&self, app: &str, user: &str) -> Result<u64, StoreError>;
+    /// What devices have.
+    async fn chat_taken(&self, taken: Vec<Taken>, now_ms: u64) -> Result<(), StoreError>;
     /// What waits for a user behind `after`: up to `limit`, and not many more bytes than `bytes`.
     async fn chat_waiting(
         &self,
@@ -461,14 +495,7 @@ pub trait ChatStore: Send + Sync + 'static {
     /// Forgets a file. False: there was none.
     async fn file_remove(&self, app: &str, uuid: &str) -> Result<bool, StoreError>;
 
-    /// Forgets what is over: tokens, files and messages that have expired, events that every device has taken by `taken_ms` or
-    /// that are older than `old_ms`, or behind the newest `most` of their user. How much there was.
-    async fn chat_sweep(
-        &self,
-        now_ms: u64,
-        taken_ms: u64,
-        old_ms: u64,
-        most: u64,
-        limit: u32,
-    ) -> Result<u64, StoreError>;
+    /// Forgets what is over: tokens, files and messages that have expired, and events as [`Sweeping`] says. How much there was. In
+    /// steps, between which others have their turn.
+    async fn chat_sweep(&self, sweeping: Sweeping) -> Result<u64, StoreError>;
 }

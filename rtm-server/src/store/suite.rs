@@ -39,6 +39,7 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         chat::a_conversation_counts_without_gaps_and_every_user_its_events(open).await;
         chat::a_message_is_kept_once_and_only_where_it_may_go(open).await;
         chat::devices_begin_where_they_or_any_of_them_stopped(open).await;
+        chat::a_named_device_is_forgotten_when_too_many_were_seen_since_and_not_while_it_is_there(open).await;
         chat::receipts_and_recalls_are_noted_once(open).await;
         chat::a_sweep_takes_what_is_over_and_leaves_what_is_not(open).await;
         chat::what_was_answered_survives_reopening(open).await;

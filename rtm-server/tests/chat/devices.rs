@@ -53,6 +53,22 @@ async fn a_library_that_says_what_it_has_is_not_told_again() {
     assert_eq!(text_of(&bob.message().await.payload), "goes on");
 }
 
+/// It was begun where the furthest of all devices had stopped, and lost what lay between.
+#[tokio::test]
+async fn a_device_without_a_name_that_says_what_it_has_is_told_the_rest_whatever_others_have_taken() {
+    let service = service(&["ann", "bob"]).await;
+    let mut ann = service.login("ann").await;
+    let mut bob = service.login("bob").await;
+    for i in 0..4 {
+        ann.sent(user("bob"), &i.to_string()).await;
+        bob.message().await;
+    }
+    bob.logout().await;
+    let token = service.token("bob").await;
+    let back = service.login_with("bob", &token, ChatHello { position: 1, ..ChatHello::default() }).await;
+    assert_eq!(back.waited.iter().map(|event| event.position).collect::<Vec<_>>(), [2, 3, 4]);
+}
+
 #[tokio::test]
 async fn who_asks_to_be_alone_closes_the_others_of_its_platform() {
     let service = service(&["ann"]).await;

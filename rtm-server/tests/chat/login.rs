@@ -2,7 +2,12 @@
 
 use rtm_proto::wire::{self, ChatHello, closing::Cause, frame::Body};
 
-use super::kit::{APP, service, service_with, user};
+use super::{
+    client::Client,
+    kit::{APP, Device, service, service_with, text_of, user},
+    sockets::Event as Seen,
+    support::eventually,
+};
 
 #[tokio::test]
 async fn a_device_is_told_who_it_is_and_what_it_may() {
@@ -77,6 +82,61 @@ async fn a_connection_that_broke_takes_its_session_up_and_loses_nothing() {
     for i in 0..3 {
         assert_eq!(super::kit::text_of(&bob.message().await.payload), i.to_string());
     }
+}
+
+/// What was committed between the look at the inbox and the arrival in it waited for the next event.
+#[tokio::test]
+async fn what_is_committed_while_a_device_logs_in_reaches_it_without_another_event() {
+    let service = service(&["ann", "bob"]).await;
+    let mut ann = service.login("ann").await;
+    let token = service.token("bob").await;
+    for round in 0..40 {
+        let socket = service.live.socket().await;
+        // What is asked for now is committed together, and answered at one time.
+        let held = service.live.hold_store();
+        ann.send(user("ann"), "busies the thread that writes").await;
+        let login = Client::login(socket, service.hello("bob", &token, ChatHello::default()));
+        let said = format!("in round {round}");
+        let send = async {
+            let request = ann.send(user("bob"), &said).await;
+            drop(held);
+            request
+        };
+        let (client, request) = tokio::join!(login, send);
+        let mut bob = Device { client, user: "bob".into(), token: token.clone(), waited: Vec::new() };
+        assert_eq!(text_of(&bob.message().await.payload), said);
+        bob.logout().await;
+        assert_eq!(ann.outcome(request).await.0, 0);
+    }
+}
+
+/// The session stayed for ever, carried by nobody, and its user was there.
+#[tokio::test]
+async fn a_connection_that_is_cut_short_in_its_login_leaves_no_session() {
+    let change = |config: &mut rtm_server::Config| {
+        config.limits.connections_unauthenticated = 2;
+        config.timers.login_grace_ms = rtm_server::config::Millis(0);
+        super::server::short_window(config);
+    };
+    let service = service_with(change, &["ann"]).await;
+    let token = service.token("ann").await;
+    let mut displaced = 0;
+    for _ in 0..60 {
+        let mut socket = service.live.socket().await;
+        socket.send([Body::Hello(service.hello("ann", &token, ChatHello::default()))]).await;
+        // Whoever comes next takes the place of the one that is not in yet.
+        let _next = super::server::connect(service.live.address()).await;
+        displaced += usize::from(!matches!(socket.event().await, Seen::Frame(Body::Welcome(_))));
+    }
+    assert!(displaced > 0, "every login was through before the next came");
+    eventually(
+        "the last session to be gone",
+        async || match service.get("/users/ann/status", &token).await.json["data"]["ann"].as_str() {
+            Some("offline") => Ok(()),
+            other => Err(format!("{other:?}")),
+        },
+    )
+    .await;
 }
 
 #[tokio::test]

@@ -21,6 +21,7 @@ mod files;
 mod groups;
 mod history;
 mod hostile;
+mod inbox;
 mod kit;
 mod lists;
 mod login;

@@ -22,6 +22,9 @@ pub async fn start(change: impl FnOnce(&mut Config)) -> Live {
     // These clients hurry; what is about rates says so.
     config.rates = rtm_server::config::RateProfile::None;
     change(&mut config);
+    // A queue that is made small for messages to peers and channels still has to hold two of the chat service.
+    let most = (config.limits.session_queue_bytes / 2).saturating_sub(1024) as u32;
+    config.chat.message_bytes = config.chat.message_bytes.min(most);
     Live { server: Server::start(config).await.unwrap(), folder }
 }
 
@@ -44,6 +47,13 @@ impl Live {
     pub fn break_store(&self, sql: &str) {
         let database = self.folder.path().join("data/rtm.sqlite3");
         rusqlite::Connection::open(database).unwrap().execute_batch(sql).unwrap();
+    }
+
+    /// One number that the database holds.
+    #[allow(dead_code)] // The tests of the chat service alone have questions.
+    pub fn ask_store(&self, sql: &str) -> i64 {
+        let database = self.folder.path().join("data/rtm.sqlite3");
+        rusqlite::Connection::open(database).unwrap().query_row(sql, [], |row| row.get(0)).unwrap()
     }
 
     /// Keeps the store from committing anything until what is returned goes, as a slow disk does.

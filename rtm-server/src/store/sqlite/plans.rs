@@ -44,6 +44,12 @@ fn plan(db: &Connection, sql: &str) -> Vec<String> {
     steps.unwrap()
 }
 
+/// The same, with how the engine goes about each.
+pub(super) fn statements_and_plans(db: &mut Connection, work: impl FnOnce(&Connection)) -> Vec<(String, Vec<String>)> {
+    let ran = statements(db, work);
+    ran.into_iter().map(|sql| (sql.clone(), plan(db, &sql))).collect()
+}
+
 fn database() -> Connection {
     let mut db = Connection::open_in_memory().unwrap();
     schema::migrate(&mut db).unwrap();

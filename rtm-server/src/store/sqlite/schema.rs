@@ -258,6 +258,8 @@ const MIGRATIONS: &[&str] = &[
      ) STRICT, WITHOUT ROWID;
      CREATE INDEX chat_files_by_group ON chat_files (app, grp, created_ms) WHERE grp IS NOT NULL;
      CREATE INDEX chat_files_by_expiry ON chat_files (expires_ms);",
+    // 8 → 9: what waits is swept user by user; nobody asks for all of it by its age.
+    "DROP INDEX chat_inbox_by_age;",
 ];
 
 /// The newest version.

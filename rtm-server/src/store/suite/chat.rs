@@ -46,6 +46,15 @@ async fn send(store: &dyn Store, message: NewMessage) -> MessageKept {
     store.chat_append(APP, vec![message]).await.unwrap().remove(0)
 }
 
+/// A sweep to which nothing is too old or too much.
+fn sweeping() -> Sweeping {
+    Sweeping { kept: Kept { old_ms: 0, most: u64::MAX }, ..Sweeping::default() }
+}
+
+fn taken(user: &str, device: Option<&str>, position: u64) -> Taken {
+    Taken { app: APP.into(), user: user.into(), device: device.map(str::to_owned), position }
+}
+
 fn bob() -> Target {
     Target::User("bob".into())
 }
@@ -203,20 +212,54 @@ pub async fn devices_begin_where_they_or_any_of_them_stopped(open: Open) {
         let arrival = store.chat_arrive(APP, "bob", device.map(str::to_owned), said, 1).await.unwrap().unwrap();
         (arrival.start, arrival.head)
     };
+    let taken = async |device: Option<&str>, position: u64| {
+        store.chat_taken(vec![taken("bob", device, position)], 2).await.unwrap();
+    };
     assert_eq!(begin(Some("phone"), 0).await, (0, 0));
     for request in 1..=5 {
         send(&*store, message("ann", bob(), request)).await;
     }
-    store.chat_taken(APP, "bob", None, 4, 2).await.unwrap();
-    store.chat_taken(APP, "bob", None, 2, 2).await.unwrap();
+    taken(None, 4).await;
+    taken(None, 2).await;
     assert_eq!(begin(None, 0).await, (4, 5), "what no device has taken");
     assert_eq!(begin(Some("phone"), 0).await, (0, 5), "its own");
     assert_eq!(begin(Some("phone"), 3).await, (3, 5), "what it says");
+    assert_eq!(begin(None, 2).await, (2, 5), "what it says, though another device has more");
+    assert_eq!(begin(Some("watch"), 1).await, (1, 5), "a name that nobody remembers");
     assert_eq!(begin(None, 99).await, (5, 5), "nobody has what there is not");
-    store.chat_taken(APP, "bob", Some("phone".into()), 5, 2).await.unwrap();
+    taken(Some("phone"), 5).await;
     assert_eq!((begin(None, 0).await, begin(Some("phone"), 0).await), ((5, 5), (5, 5)));
     assert_eq!(begin(Some("pad"), 0).await, (5, 5), "a new one begins where the others are");
     assert_eq!(store.chat_arrive(APP, "nobody", None, 0, 1).await.unwrap(), None);
+    assert_eq!((store.chat_head(APP, "bob").await.unwrap(), store.chat_head(APP, "nobody").await.unwrap()), (5, 0));
+    store.chat_taken(vec![self::taken("nobody", Some("phone"), 1)], 1).await.unwrap();
+}
+
+pub async fn a_named_device_is_forgotten_when_too_many_were_seen_since_and_not_while_it_is_there(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob"]).await;
+    let begin = async |device: &str, now: u64| {
+        store.chat_arrive(APP, "bob", Some(device.into()), 0, now).await.unwrap().unwrap().start
+    };
+    assert_eq!((begin("quiet", 1).await, begin("phone", 2).await), (0, 0));
+    for request in 1..=9 {
+        send(&*store, message("ann", bob(), request)).await;
+    }
+    store.chat_taken(vec![taken("bob", None, 9)], 3).await.unwrap();
+    let never = Sweeping { now_ms: 1 << 50, taken_ms: 1 << 50, ..sweeping() };
+    store.chat_sweep(never).await.unwrap();
+    for other in 0..30 {
+        assert_eq!(begin(&format!("d{other}"), 10).await, 9);
+    }
+    assert_eq!((begin("quiet", 11).await, begin("phone", 12).await), (0, 0), "32 are remembered, for however long");
+    assert_eq!(begin("one more", 13).await, 9);
+    for other in 1..30 {
+        assert_eq!(begin(&format!("d{other}"), 14).await, 9);
+    }
+    assert_eq!((begin("another", 15).await, begin("yet another", 16).await), (9, 9));
+    store.chat_taken(vec![taken("bob", Some("quiet"), 4)], 17).await.unwrap();
+    assert_eq!(begin("phone", 18).await, 9, "it made room");
+    assert_eq!(begin("quiet", 19).await, 4, "it did as well, but was there");
 }
 
 pub async fn receipts_and_recalls_are_noted_once(open: Open) {
@@ -265,22 +308,31 @@ pub async fn a_sweep_takes_what_is_over_and_leaves_what_is_not(open: Open) {
         let expires_ms = if request == 1 { 500 } else { 1_000_000 };
         send(&*store, NewMessage { expires_ms, ..message("ann", bob(), request) }).await;
     }
-    store.chat_taken(APP, "bob", None, 2, 1).await.unwrap();
+    store.chat_taken(vec![taken("bob", None, 2)], 1).await.unwrap();
     let positions = async || {
         let rows = store.chat_waiting(APP, "bob", 0, 9, 1 << 20).await.unwrap();
         rows.iter().map(|row| row.position).collect::<Vec<_>>()
     };
-    store.chat_sweep(499, 0, 0, 100, 100).await.unwrap();
+    let sweep = async |now_ms: u64, taken_ms: u64, old_ms: u64, most: u64| {
+        let kept = Kept { old_ms, most };
+        // Another App has another rule, which is not this one's.
+        let apps = [("other#app".to_owned(), Kept { old_ms: 1 << 50, most: 0 })].into();
+        store.chat_sweep(Sweeping { now_ms, taken_ms, kept, apps }).await.unwrap();
+    };
+    sweep(499, 0, 0, 100).await;
     assert_eq!(positions().await, [1, 2, 3, 4]);
-    store.chat_sweep(500, 0, 0, 100, 100).await.unwrap();
+    sweep(500, 0, 0, 100).await;
     let rows = store.chat_waiting(APP, "bob", 0, 1, 1 << 20).await.unwrap();
     assert_eq!(rows, [InboxRow { position: 1, what: Waiting::Nothing }], "the message has expired, its place stays");
-    store.chat_sweep(500, 5000, 0, 100, 100).await.unwrap();
-    assert_eq!(positions().await, [3, 4], "what some device has, and no named one misses");
-    store.chat_sweep(500, 5000, 0, 1, 100).await.unwrap();
+    sweep(500, 1001, 0, 100).await;
+    assert_eq!(positions().await, [2, 3, 4], "what some device has had for long enough, and no named one misses");
+    sweep(500, 5000, 0, 100).await;
+    assert_eq!(positions().await, [3, 4]);
+    sweep(500, 5000, 0, 1).await;
     assert_eq!(positions().await, [4], "the oldest make room");
-    store.chat_sweep(500, 5000, 5000, 100, 100).await.unwrap();
-    assert_eq!(positions().await, [0; 0], "and all of it is old");
+    let own = Sweeping { apps: [(APP.to_owned(), Kept { old_ms: 5000, most: 100 })].into(), ..sweeping() };
+    store.chat_sweep(own).await.unwrap();
+    assert_eq!(positions().await, [0; 0], "and all of it is old, by the rule of the App itself");
     let MessageKept::Kept { sequence, wake, .. } = send(&*store, message("ann", bob(), 9)).await else { panic!() };
     assert_eq!((sequence, wake[0].1.max(wake[1].1)), (5, 5), "no number comes twice");
 }

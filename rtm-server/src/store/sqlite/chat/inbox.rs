@@ -6,12 +6,15 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::messages::{COLUMNS, message};
 use crate::store::{
     StoreError,
-    chat::{Arrival, Dialog, InboxRow, KeptMessage, Target, Waiting, Wake},
+    chat::{Arrival, Dialog, InboxRow, KeptMessage, Taken, Target, Waiting, Wake},
     sqlite::number,
 };
 
 /// Named devices that a user may have; the one that was not seen for longest makes room.
 const DEVICES: u32 = 32;
+
+/// Of the messages of a conversation so many, the newest, are looked at for what the list of conversations says.
+const LOOKED_AT: u32 = 1000;
 
 /// Who is told.
 pub enum Audience {
@@ -102,42 +105,50 @@ pub fn arrive(
         .query_row([app, user], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((head, taken)) = known else { return Ok(None) };
-    let mut start = taken;
-    if let Some(device) = device {
-        start = db
-            .prepare_cached(
-                "INSERT INTO chat_devices (app, user, device, taken, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5)
-                 ON CONFLICT (app, user, device) DO UPDATE SET seen_ms = excluded.seen_ms RETURNING taken",
-            )?
-            .query_row(params![app, user, device, taken, number(now_ms)?], |row| row.get(0))?;
-        db.prepare_cached(
-            "DELETE FROM chat_devices WHERE app = ?1 AND user = ?2 AND device IN
-                (SELECT device FROM chat_devices WHERE app = ?1 AND user = ?2
-                 ORDER BY seen_ms DESC, device LIMIT -1 OFFSET ?3)",
+    let (head, said) = (head.unsigned_abs(), said.min(head.unsigned_abs()));
+    let start = if said > 0 { said } else { taken.unsigned_abs() };
+    let Some(device) = device else { return Ok(Some(Arrival { start: start.min(head), head })) };
+    let own: i64 = db
+        .prepare_cached(
+            "INSERT INTO chat_devices (app, user, device, taken, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (app, user, device) DO UPDATE SET seen_ms = excluded.seen_ms RETURNING taken",
         )?
-        .execute(params![app, user, DEVICES])?;
-    }
-    let head = head.unsigned_abs();
-    Ok(Some(Arrival { start: start.unsigned_abs().max(said).min(head), head }))
+        .query_row(params![app, user, device, number(start)?, number(now_ms)?], |row| row.get(0))?;
+    db.prepare_cached(
+        "DELETE FROM chat_devices WHERE app = ?1 AND user = ?2 AND device IN
+            (SELECT device FROM chat_devices WHERE app = ?1 AND user = ?2
+             ORDER BY seen_ms DESC, device LIMIT -1 OFFSET ?3)",
+    )?
+    .execute(params![app, user, DEVICES])?;
+    Ok(Some(Arrival { start: own.unsigned_abs().max(said).min(head), head }))
+}
+
+/// See [`crate::store::chat::ChatStore::chat_head`].
+pub fn head(db: &Connection, app: &str, user: &str) -> Result<u64, StoreError> {
+    let head: Option<i64> = db
+        .prepare_cached("SELECT head FROM chat_users WHERE app = ?1 AND user = ?2")?
+        .query_row([app, user], |row| row.get(0))
+        .optional()?;
+    Ok(head.unwrap_or(0).unsigned_abs())
 }
 
 /// See [`crate::store::chat::ChatStore::chat_taken`].
-pub fn taken(
-    db: &Connection,
-    app: &str,
-    user: &str,
-    device: Option<&str>,
-    position: u64,
-    now_ms: u64,
-) -> Result<(), StoreError> {
-    let (position, now_ms) = (number(position)?, number(now_ms)?);
-    db.prepare_cached("UPDATE chat_users SET taken = max(taken, ?3) WHERE app = ?1 AND user = ?2")?
-        .execute(params![app, user, position])?;
-    if let Some(device) = device {
-        db.prepare_cached(
-            "UPDATE chat_devices SET taken = max(taken, ?4), seen_ms = ?5 WHERE app = ?1 AND user = ?2 AND device = ?3",
-        )?
-        .execute(params![app, user, device, position, now_ms])?;
+pub fn taken(db: &Connection, taken: &[Taken], now_ms: u64) -> Result<(), StoreError> {
+    let now_ms = number(now_ms)?;
+    let mut of_user =
+        db.prepare_cached("UPDATE chat_users SET taken = ?3 WHERE app = ?1 AND user = ?2 AND taken < ?3")?;
+    // A name that was forgotten while its device was there is remembered again.
+    let mut of_device = db.prepare_cached(
+        "INSERT INTO chat_devices (app, user, device, taken, seen_ms)
+         SELECT app, user, ?3, ?4, ?5 FROM chat_users WHERE app = ?1 AND user = ?2
+         ON CONFLICT (app, user, device) DO UPDATE SET taken = max(taken, excluded.taken), seen_ms = excluded.seen_ms",
+    )?;
+    for Taken { app, user, device, position } in taken {
+        let position = number(*position)?;
+        of_user.execute(params![app, user, position])?;
+        if let Some(device) = device {
+            of_device.execute(params![app, user, device, position, now_ms])?;
+        }
     }
     Ok(())
 }
@@ -183,18 +194,22 @@ pub fn waiting(
 /// See [`crate::store::chat::ChatStore::dialogs`].
 pub fn dialogs(db: &Connection, app: &str, user: &str) -> Result<Vec<Dialog>, StoreError> {
     let mut select = db.prepare_cached(
-        "SELECT d.conversation, d.peer, d.is_group, d.floor,
-            (SELECT count(*) FROM chat_messages m WHERE m.conversation = d.conversation AND m.sequence > d.read
+        "SELECT d.conversation, d.peer, d.is_group, max(d.floor, c.sequence - ?3),
+            (SELECT count(*) FROM chat_messages m WHERE m.conversation = d.conversation
+                AND m.sequence > max(d.read, c.sequence - ?3)
                 AND m.source <> ?2 AND m.counted = 1 AND m.recalled = 0)
          FROM chat_dialogs d JOIN chat_conversations c ON c.id = d.conversation
          WHERE d.app = ?1 AND d.user = ?2 AND c.sequence > d.cleared",
     )?;
     let rows: Vec<(i64, String, bool, i64, i64)> = select
-        .query_map([app, user], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+        .query_map(params![app, user, LOOKED_AT], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+        })?
         .collect::<Result<_, _>>()?;
     let sql = format!(
         "SELECT {COLUMNS} FROM chat_messages m
-         WHERE m.conversation = ?1 AND m.sequence > ?2 AND m.counted = 1 AND m.recalled = 0 ORDER BY m.id DESC LIMIT 1"
+         WHERE m.conversation = ?1 AND m.sequence > ?2 AND m.counted = 1 AND m.recalled = 0
+         ORDER BY m.sequence DESC LIMIT 1"
     );
     let mut last = db.prepare_cached(&sql)?;
     let mut dialogs = Vec::new();
@@ -241,34 +256,4 @@ pub fn history(
     let mut select = db.prepare_cached(&sql)?;
     let rows = select.query_map(params![app, with.conversation(user), before, user, limit, floor], message)?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-/// See [`crate::store::chat::ChatStore::chat_sweep`].
-pub fn sweep(
-    db: &Connection,
-    now_ms: u64,
-    taken_ms: u64,
-    old_ms: u64,
-    most: u64,
-    limit: u32,
-) -> Result<u64, StoreError> {
-    let (now_ms, taken_ms, old_ms) = (number(now_ms)?, number(taken_ms)?, number(old_ms)?);
-    let mut removed = 0;
-    for (table, key) in [("chat_tokens", "hash"), ("chat_files", "uuid"), ("chat_messages", "id")] {
-        let sql =
-            format!("DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM {table} WHERE expires_ms <= ?1 LIMIT ?2)");
-        removed += db.prepare_cached(&sql)?.execute(params![now_ms, limit])?;
-    }
-    removed += db
-        .prepare_cached(
-            "DELETE FROM chat_inbox WHERE rowid IN (
-                SELECT i.rowid FROM chat_inbox i JOIN chat_users u ON u.app = i.app AND u.user = i.user
-                WHERE i.server_ms <= ?1 AND (i.server_ms <= ?2 OR i.position <= u.head - ?3 OR (i.position <= u.taken
-                    AND NOT EXISTS (SELECT 1 FROM chat_devices d
-                        WHERE d.app = i.app AND d.user = i.user AND d.taken < i.position)))
-                LIMIT ?4)",
-        )?
-        .execute(params![taken_ms, old_ms, number(most)?, limit])?;
-    removed += db.prepare_cached("DELETE FROM chat_devices WHERE seen_ms <= ?1")?.execute([old_ms])?;
-    Ok(removed as u64)
 }

@@ -5,6 +5,7 @@ mod files;
 mod groups;
 mod inbox;
 mod messages;
+mod sweep;
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -15,7 +16,7 @@ use crate::store::{
     chat::{
         AccessToken, Account, AccountChange, Arrival, ChatStore, Dialog, FileRow, GroupChange, GroupChanged, GroupRow,
         InboxRow, KeptMessage, MakeEvent, MemberRow, MessageKept, NewMessage, Noted, Recall, Receipt, Relation,
-        RelationChange, Target, Wake,
+        RelationChange, Sweeping, Taken, Target, Wake,
     },
 };
 
@@ -197,16 +198,13 @@ impl ChatStore for Sqlite {
         self.writer.run(move |db| inbox::arrive(db, &app, &user, device.as_deref(), said, now_ms)).await
     }
 
-    async fn chat_taken(
-        &self,
-        app: &str,
-        user: &str,
-        device: Option<String>,
-        position: u64,
-        now_ms: u64,
-    ) -> Result<(), StoreError> {
+    async fn chat_head(&self, app: &str, user: &str) -> Result<u64, StoreError> {
         let (app, user) = (app.to_owned(), user.to_owned());
-        self.writer.run(move |db| inbox::taken(db, &app, &user, device.as_deref(), position, now_ms)).await
+        self.reader.run(move |db| inbox::head(db, &app, &user)).await
+    }
+
+    async fn chat_taken(&self, taken: Vec<Taken>, now_ms: u64) -> Result<(), StoreError> {
+        self.writer.run(move |db| inbox::taken(db, &taken, now_ms)).await
     }
 
     async fn chat_waiting(
@@ -273,14 +271,7 @@ impl ChatStore for Sqlite {
         self.writer.run(move |db| files::remove(db, &app, &uuid)).await
     }
 
-    async fn chat_sweep(
-        &self,
-        now_ms: u64,
-        taken_ms: u64,
-        old_ms: u64,
-        most: u64,
-        limit: u32,
-    ) -> Result<u64, StoreError> {
-        self.writer.run(move |db| inbox::sweep(db, now_ms, taken_ms, old_ms, most, limit)).await
+    async fn chat_sweep(&self, sweeping: Sweeping) -> Result<u64, StoreError> {
+        sweep::sweep(self, sweeping).await
     }
 }
