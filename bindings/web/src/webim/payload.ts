@@ -45,7 +45,11 @@ export function isContent(type: unknown): type is string {
   return typeof type === 'string' && Object.hasOwn(BODIES, type);
 }
 
+/** Half of a pair of surrogates, as programs make it that cut texts, is no character, and no reader of JSON takes it. */
+const whole = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replace(/\p{Surrogate}/gu, '\ufffd') : value;
+
 /** The payload of a message. Throws for what JSON cannot hold. */
 export function payloadOf(type: string, body: Body): string {
-  return JSON.stringify({ bodies: [{ type, ...BODIES[type]?.(body) }], ext: body.ext ?? {} });
+  return JSON.stringify({ bodies: [{ type, ...BODIES[type]?.(body) }], ext: body.ext ?? {} }, whole);
 }
