@@ -5,6 +5,7 @@
  *     node/index.cjs           for `require`
  *     rtm.mjs, core.mjs        one module with everything, or with the core, for <script type="module">
  *     rtm.js                   for script tags and AMD: sets AgoraRTM
+ *     webim.js, webim.mjs      the chat client, for script tags (sets WebIM and websdk) and as a module
  *     agora-rtm-sdk.js         the same for pages that name no server: it is where the script came from
  *     types/, cjs/             declarations, for modules and for `require`
  *
@@ -53,6 +54,8 @@ await build([
   },
   { ...script('src/agora/umd.ts', 'dist/rtm.js'), ...old },
   { ...script('src/agora/alias.ts', 'dist/agora-rtm-sdk.js'), ...old },
+  { ...script('src/webim/umd.ts', 'dist/webim.js', { name: 'websdk' }), ...old },
+  script('src/webim/index.ts', 'dist/webim.mjs', { format: 'es', exports: 'named' }),
   script('src/agora/index.ts', 'dist/rtm.mjs', { format: 'es', exports: 'named' }),
   script('src/core/index.ts', 'dist/core.mjs', { format: 'es', exports: 'named' }),
 ]);
