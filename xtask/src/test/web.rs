@@ -44,12 +44,27 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Whole(npm("run check")),
         Step::Whole(npm("run generate -- --check")),
         Step::Run(npm("run build")),
-        Step::Tests(
-            npm("test --")
-                .env("RTM_TEST_SERVER", workspace.release().join("rtm-server"))
-                .env("RTM_TEST_LIBRARY", workspace.release()),
-        ),
+        Step::Tests(tests(workspace).words("--exclude").arg(format!("{CHAT}/**"))),
     ]
+}
+
+/// Where the tests of the chat client lie, which are run with those of the service.
+const CHAT: &str = "test/webim";
+
+/// Builds the package and tests its chat client, for a part that has built the server.
+pub fn chat_steps(workspace: &Workspace) -> [Step; 3] {
+    [
+        Step::Whole(npm("ci --no-audit --no-fund")),
+        Step::Whole(npm("run build")),
+        Step::Whole(tests(workspace).words("--dir").arg(CHAT)),
+    ]
+}
+
+/// Runs tests of the package, as it was built.
+fn tests(workspace: &Workspace) -> Cmd {
+    npm("test --")
+        .env("RTM_TEST_SERVER", workspace.release().join("rtm-server"))
+        .env("RTM_TEST_LIBRARY", workspace.release())
 }
 
 /// Calls npm in the package.
