@@ -25,6 +25,8 @@ export class Relay {
   faults: Fault[] = [];
   /** How many connections there were that carried anything. */
   connections = 0;
+  /** How many were cut because nobody was to be let in. */
+  refused = 0;
   readonly #tcp: TcpServer;
   readonly #target: () => number;
   readonly #pairs = new Set<Pair>();
@@ -91,6 +93,7 @@ export class Relay {
   #accept(client: Socket): void {
     client.on('error', () => {});
     if (this.#refusing) {
+      this.refused += 1;
       client.resetAndDestroy();
       return;
     }

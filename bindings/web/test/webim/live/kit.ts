@@ -49,9 +49,10 @@ export class Someone {
   /** Logs in, and waits until it is so. */
   async open(more: Partial<OpenOptions> = {}): Promise<void> {
     const before = this.all('onOpened').length;
+    const errors = this.all('onError').length;
     this.conn.open({ user: this.name, pwd: PASSWORD, appKey: APP, ...more });
     await eventually(`${this.name} being in`, () => {
-      if (this.all('onError').length > 0) throw new Error(JSON.stringify(this.all('onError')));
+      if (this.all('onError').length > errors) throw new Error(JSON.stringify(this.all('onError')));
       return this.all('onOpened').length > before;
     });
   }
@@ -121,22 +122,25 @@ export async function groupOf(owner: Someone, ...members: Someone[]): Promise<st
   return (made as { groupid: string }).groupid;
 }
 
-/** A room that all of these have joined. */
-export async function roomOf(server: Server, owner: Someone, ...others: Someone[]): Promise<string> {
-  const [org, app] = APP.split('#');
-  const ask = async (path: string, token: string, body: object) => {
+/** Asks something of the REST interface as the App itself. */
+export function asApp(
+  server: Server,
+): (method: string, path: string, body?: object) => Promise<{ data: { id: string } }> {
+  const ask = async (method: string, path: string, body: object | undefined, token: string) => {
     const headers = { 'Content-Type': 'application/json', ...(token && { Authorization: `Bearer ${token}` }) };
-    const answer = await fetch(`${server.http}/${org}/${app}${path}`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    });
+    const url = `${server.http}/${APP.replace('#', '/')}${path}`;
+    const answer = await fetch(url, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
     return (await answer.json()) as { access_token: string; data: { id: string } };
   };
   const admin = { grant_type: 'client_credentials', client_id: 'id', client_secret: 'secret' };
-  const { access_token } = await ask('/token', '', admin);
+  return async (method, path, body) => ask(method, path, body, (await ask('POST', '/token', admin, '')).access_token);
+}
+
+/** A room that all of these have joined. */
+export async function roomOf(server: Server, owner: Someone, ...others: Someone[]): Promise<string> {
   const room = { name: 'hall', description: '', maxusers: 100, owner: owner.name, members: [] };
-  const { id } = (await ask('/chatrooms', access_token, room)).data;
+  const { id } = (await asApp(server)('POST', '/chatrooms', room)).data;
   // Its owner is in it already.
   for (const { conn } of others) await conn.joinChatRoom({ roomId: id });
   return id;

@@ -1,0 +1,195 @@
+/** Connections that break and come back, or do not. */
+import { afterEach, describe, expect, test } from 'vitest';
+import { eventually } from '../../support/eventually.ts';
+import { Relay } from '../../support/relay.ts';
+import { Server } from '../../support/server.ts';
+import { fresh, groupOf, roomOf, Someone } from './kit.ts';
+
+const toClose: { close(): Promise<unknown> }[] = [];
+
+afterEach(async () => {
+  for (const one of toClose.splice(0)) await one.close();
+});
+
+async function start(): Promise<{ server: Server; relay: Relay }> {
+  const server = await Server.start();
+  const relay = await Relay.before(() => server.port);
+  toClose.push(relay, server);
+  return { server, relay };
+}
+
+const LOST = { type: 16, message: 'websocket has been disconnected' };
+const numbers = (count: number) => Array.from({ length: count }, (_, at) => `${at}`);
+const texts = (someone: Someone) => someone.all('onTextMessage').map(({ data }) => data);
+/** All but messages and their acknowledgements. */
+const told = (someone: Someone) => someone.told.filter(([name]) => !/Message$/.test(name));
+
+describe('a connection that is lost', () => {
+  test('is told and, if no tries are wanted, closed', async () => {
+    const { server, relay } = await start();
+    const ann = await Someone.in(server, fresh('ann'), { url: relay.url });
+    relay.cut();
+    await ann.heard('onClosed');
+    expect(ann.told).toEqual([['onOpened'], ['onError', LOST], ['onClosed']]);
+    expect([ann.conn.context.status, ann.conn.logOut]).toEqual([405, false]);
+    // The program may try by itself.
+    ann.conn.reconnect();
+    await ann.heard('onOpened', 2);
+  });
+
+  test('comes back, tells so, and has lost and doubled nothing, however often it is cut', async () => {
+    const { server, relay } = await start();
+    const there = await Relay.before(() => server.port);
+    toClose.unshift(there);
+    const keen = { autoReconnectNumMax: 50 };
+    const ann = await Someone.in(server, fresh('ann'), { ...keen, url: relay.url });
+    const bob = await Someone.in(server, fresh('bob'), { ...keen, url: there.url });
+    for (const way of [relay, there]) {
+      for (let at = 0; at < 6; at++)
+        way.faults.push({ way: at % 2 ? 'up' : 'down', after: 1_100 + at * 937, does: 'cut' });
+      way.cut();
+    }
+    await eventually('the loss', () => ann.all('onError').length > 0);
+    const sent: Promise<string>[] = [];
+    for (const text of numbers(400)) {
+      sent.push(ann.say(text, { to: bob.name }));
+      await sent.at(-10);
+    }
+    const mids = await Promise.all(sent);
+    await bob.heard('onTextMessage', 400);
+    expect(texts(bob)).toEqual(numbers(400));
+    expect(bob.all('onTextMessage').map(({ id }) => id)).toEqual(mids);
+    expect(ann.all('onReceivedMessage')).toHaveLength(400);
+    expect(ann.all('onClosed').concat(bob.all('onClosed'))).toEqual([]);
+    expect(relay.connections, 'how often ann was connected').toBeGreaterThan(3);
+    expect(ann.all('onOpened').length).toBeGreaterThan(3);
+  });
+
+  test('keeps what is sent meanwhile, tells that it does, and sends it when it is back', async () => {
+    const { server, relay } = await start();
+    const ann = await Someone.in(server, fresh('ann'), { url: relay.url, autoReconnectNumMax: 1_000 });
+    const bob = await Someone.in(server, fresh('bob'));
+    relay.refuse(true);
+    await ann.heard('onError');
+    expect(ann.conn.isOpened()).toBe(false);
+    const mid = ann.say('while it was down', { to: bob.name });
+    expect(ann.told.slice(1)).toEqual([
+      ['onError', LOST],
+      ['onError', { ...LOST, reconnect: true }],
+    ]);
+    relay.refuse(false);
+    expect(await bob.heard('onTextMessage')).toMatchObject({ id: await mid, data: 'while it was down' });
+    expect(told(ann).slice(3)).toEqual([['onOpened']]);
+  });
+
+  test('is given up after so many tries, and what was to be sent fails', async () => {
+    const { server, relay } = await start();
+    const ann = await Someone.in(server, fresh('ann'), { url: relay.url, autoReconnectNumMax: 3 });
+    relay.refuse(true);
+    await ann.heard('onError');
+    const { failed } = await ann.send('txt', { msg: 'never', to: 'bob' });
+    expect(failed).toEqual({ type: 32, message: expect.any(String) });
+    await ann.heard('onClosed');
+    expect(ann.told).toEqual([
+      ['onOpened'],
+      ['onError', LOST],
+      ['onError', { ...LOST, reconnect: true }],
+      ['onClosed'],
+    ]);
+  });
+
+  test('may be ended while it is trying', async () => {
+    const { server, relay } = await start();
+    const ann = await Someone.in(server, fresh('ann'), { url: relay.url, autoReconnectNumMax: 1_000 });
+    relay.refuse(true);
+    await ann.heard('onError');
+    ann.conn.close();
+    await ann.heard('onClosed');
+    relay.refuse(false);
+    await ann.open();
+  });
+});
+
+describe('a server that is started again', () => {
+  test('finds everybody back, in their groups and rooms, and has lost and doubled nothing', async () => {
+    const { server } = await start();
+    const keen = { autoReconnectNumMax: 1_000 };
+    const ann = await Someone.in(server, fresh('ann'), keen);
+    const bob = await Someone.in(server, fresh('bob'), keen);
+    const group = await groupOf(ann, bob);
+    const room = await roomOf(server, ann, bob);
+    const before = await Promise.all(numbers(20).map(text => ann.say(text, { to: bob.name })));
+    await server.kill();
+    await Promise.all([ann.heard('onError'), bob.heard('onError')]);
+    const after = ['x', 'y'].map(text => ann.say(text, { to: bob.name }));
+    await server.startAgain();
+    const mids = [...before, ...(await Promise.all(after))];
+    await bob.heard('onTextMessage', 22);
+    expect(texts(bob)).toEqual([...numbers(20), 'x', 'y']);
+    expect(bob.all('onTextMessage').map(({ id }) => id)).toEqual(mids);
+    await Promise.all([ann.heard('onOpened', 2), bob.heard('onOpened', 2)]);
+    await ann.say('to the group', { to: group, chatType: 'groupChat' });
+    await ann.say('to the room', { to: room, chatType: 'chatRoom' });
+    await bob.heard('onTextMessage', 24);
+    expect(texts(bob).slice(22)).toEqual(['to the group', 'to the room']);
+  });
+});
+
+describe('without a login', () => {
+  test('nothing can be sent', async () => {
+    const { server } = await start();
+    const ann = new Someone(server, fresh('ann'));
+    const failed = { type: 32, message: expect.any(String) };
+    expect((await ann.send('txt', { msg: 'hi', to: 'bob' })).failed).toEqual(failed);
+    expect((await ann.send('read', { id: '1', to: 'bob' })).failed).toEqual(failed);
+    const recalled = new Promise(fail => ann.conn.recallMessage({ mid: '1', to: 'bob', fail }));
+    expect(await recalled).toEqual(failed);
+    await ann.signUp();
+    await ann.open();
+    ann.conn.close();
+    await ann.heard('onClosed');
+    expect((await ann.send('txt', { msg: 'hi', to: 'bob' })).failed).toEqual(failed);
+    expect(told(ann)).toEqual([['onOpened'], ['onClosed']]);
+  });
+
+  test('what was sent right before close has gone out', async () => {
+    const { server } = await start();
+    const [ann, bob] = [await Someone.in(server, fresh('ann')), await Someone.in(server, fresh('bob'))];
+    const sent = numbers(50).map(text => ann.say(text, { to: bob.name }));
+    ann.conn.close();
+    await Promise.all(sent);
+    await bob.heard('onTextMessage', 50);
+    await ann.heard('onClosed');
+    expect(texts(bob)).toEqual(numbers(50));
+  });
+});
+
+describe('the network of a page', () => {
+  test('is told when it comes and goes, and its coming ends the wait for the next try', async () => {
+    const page = new EventTarget();
+    const { addEventListener, removeEventListener } = globalThis as Partial<typeof globalThis>;
+    const bound = {
+      addEventListener: page.addEventListener.bind(page),
+      removeEventListener: page.removeEventListener.bind(page),
+    };
+    Object.assign(globalThis, bound);
+    try {
+      const { server, relay } = await start();
+      const slow = { autoReconnectNumMax: 10, autoReconnectInterval: 3_600 };
+      const ann = await Someone.in(server, fresh('ann'), { url: relay.url, ...slow });
+      page.dispatchEvent(new Event('offline'));
+      relay.refuse(true);
+      // The first try comes at once, and fails; the next would come in half an hour at the earliest.
+      await ann.heard('onError');
+      await eventually('the first try', () => relay.refused > 0);
+      relay.refuse(false);
+      page.dispatchEvent(new Event('online'));
+      await ann.heard('onOpened', 2);
+      expect(told(ann)).toEqual([['onOpened'], ['onOffline'], ['onError', LOST], ['onOnline'], ['onOpened']]);
+      ann.conn.close();
+      await ann.heard('onClosed');
+    } finally {
+      Object.assign(globalThis, { addEventListener, removeEventListener });
+    }
+  });
+});
