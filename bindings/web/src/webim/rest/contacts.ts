@@ -3,6 +3,7 @@ import {
   ask,
   type Caller,
   type Jid,
+  me,
   type Outcome,
   type RestReply,
   reported,
@@ -50,9 +51,9 @@ export interface Contacts {
   getBlacklist(options?: Outcome<Names>): Promise<Names>;
 }
 
-/** Below the user who is logged in. */
-async function mine<Reply = RestReply>(caller: Caller, method: string, path: string, body?: object): Promise<Reply> {
-  return await ask<Reply>(caller, { method, path: `/users/${segment(caller.user, 'user')}/${path}`, body });
+/** Asks below the user who is logged in. */
+function mine<Reply = RestReply>(caller: Caller, method: string, path: () => string, body?: object): Promise<Reply> {
+  return ask<Reply>(caller, () => ({ method, path: `${me(caller)}/${path()}`, body }));
 }
 
 /** Whatever comes of it, `onError` alone is told, and only of failures. */
@@ -60,21 +61,21 @@ function unasked(caller: Caller, outcome: Promise<unknown>): void {
   outcome.catch((error: WebIMError) => tell(caller.onError?.bind(caller), error));
 }
 
-async function invite(caller: Caller, to: unknown, message = ''): Promise<unknown> {
-  return await mine(caller, 'POST', `contacts/invitations/${segment(to, 'to')}`, { message });
+function invite(caller: Caller, to: unknown, message = ''): Promise<unknown> {
+  return mine(caller, 'POST', () => `contacts/invitations/${segment(to, 'to')}`, { message });
 }
 
-async function answer(caller: Caller, to: unknown, agreed: boolean): Promise<unknown> {
-  return await mine(caller, 'PUT', `contacts/invitations/${segment(to, 'to')}`, { agreed });
+function answer(caller: Caller, to: unknown, agreed: boolean): Promise<unknown> {
+  return mine(caller, 'PUT', () => `contacts/invitations/${segment(to, 'to')}`, { agreed });
 }
 
-async function remove(caller: Caller, to: unknown): Promise<unknown> {
-  return await mine(caller, 'DELETE', `contacts/users/${segment(to, 'to')}`);
+function remove(caller: Caller, to: unknown): Promise<unknown> {
+  return mine(caller, 'DELETE', () => `contacts/users/${segment(to, 'to')}`);
 }
 
 /** Changes the black list, then reads it again, as the original does. */
-function reblock(caller: Caller & Contacts, options: Outcome, change: () => Promise<RestReply>): void {
-  const changed = reported((async () => await change())(), options);
+function reblock(caller: Caller & Contacts, options: Outcome, change: Promise<RestReply>): void {
+  const changed = reported(change, options);
   // An `error` callback has heard of a failure; `onError` hears of it otherwise.
   changed.then(
     () => caller.getBlacklist().catch(() => {}),
@@ -86,7 +87,7 @@ function reblock(caller: Caller & Contacts, options: Outcome, change: () => Prom
 export const contacts: Contacts & ThisType<Caller & Contacts> = {
   getRoster(options = {}) {
     const { success, error } = options;
-    const names = mine<Names>(this, 'GET', 'contacts/users');
+    const names = mine<Names>(this, 'GET', () => 'contacts/users');
     names.then(
       ({ data }) => {
         const { jid } = this.context;
@@ -131,13 +132,21 @@ export const contacts: Contacts & ThisType<Caller & Contacts> = {
 
   addToBlackList(options) {
     const usernames = [options?.name ?? []].flat();
-    reblock(this, options, () => mine(this, 'POST', 'blocks/users', { usernames }));
+    reblock(
+      this,
+      options,
+      mine(this, 'POST', () => 'blocks/users', { usernames }),
+    );
   },
   removeFromBlackList(options) {
-    reblock(this, options, () => mine(this, 'DELETE', `blocks/users/${segment(options?.name, 'name')}`));
+    reblock(
+      this,
+      options,
+      mine(this, 'DELETE', () => `blocks/users/${segment(options?.name, 'name')}`),
+    );
   },
   getBlacklist(options) {
-    const names = mine<Names>(this, 'GET', 'blocks/users');
+    const names = mine<Names>(this, 'GET', () => 'blocks/users');
     const update = (list: Parameters<Caller['onBlacklistUpdate']>[0]) => tell(this.onBlacklistUpdate?.bind(this), list);
     const told = reported(names, options);
     // Programs that listen for the list look at no promise.

@@ -1,5 +1,5 @@
 /** Groups: making and changing them, who is in them, and their lists. Ids of groups and of users may be several wherever that has a meaning. */
-import { ask, type Caller, type Outcome, type RestReply, reported, tell } from './request.ts';
+import { ask, type Caller, me, type Outcome, type RestReply, reported, tell } from './request.ts';
 import { methods, option, segment } from './table.ts';
 
 /** A reply with this in it. */
@@ -150,7 +150,7 @@ export function placed<Lines extends Record<string, string>>(base: string, lines
 }
 
 const lines = /* @__PURE__ */ placed('chatgroups', {
-  getGroup: 'GET /users/{me}/joined_chatgroups',
+  getGroup: 'GET {me}/joined_chatgroups',
   listGroups: 'GET /publicchatgroups?limit&cursor',
   getGroupInfo: 'GET {here}?joined_time=:true',
   modifyGroup: 'PUT {here} groupname=groupName description',
@@ -213,11 +213,10 @@ export const groups = /* @__PURE__ */ ((): Groups => ({
   },
 
   blockGroup(this: Caller, options) {
-    const outcome = (async () => {
-      const group = segment(option(options, 'group'), 'group');
-      const body = { entities: [{ [`notification_ignore_${group}`]: true }] };
-      return await ask<Reply<unknown>>(this, { method: 'PUT', path: `/users/${segment(this.user, 'user')}`, body });
-    })();
-    return reported(outcome, options as Outcome<unknown>);
+    const call = () => {
+      const group = segment(option(options ?? {}, 'group'), 'group');
+      return { method: 'PUT', path: me(this), body: { entities: [{ [`notification_ignore_${group}`]: true }] } };
+    };
+    return reported(ask<Reply<unknown>>(this, call), (options ?? {}) as Outcome<unknown>);
   },
 }))();

@@ -87,13 +87,17 @@ export function tell<Arguments extends unknown[]>(
   }
 }
 
-/** Asks something of the REST interface, and gives the JSON of the answer. Rejects with a `WebIMError`. */
-export async function ask<Reply = RestReply>(caller: Caller, { method, path, body }: Call): Promise<Reply> {
+/**
+ * Asks something of the REST interface, and gives the JSON of the answer. Rejects with a `WebIMError`; what `call` throws is one,
+ * too, and is looked at only once it is known which App to ask.
+ */
+export async function ask<Reply = RestReply>(caller: Caller, call: Call | (() => Call)): Promise<Reply> {
   if (!caller.orgName || !caller.appName) {
     const error = { type: statusCode.WEBIM_CONNCTION_AUTH_ERROR, message: 'the appKey, org#app, is missing' };
     tell(caller.onError.bind(caller), error);
     throw error;
   }
+  const { method, path, body } = typeof call === 'function' ? call() : call;
   const form = body instanceof URLSearchParams;
   return parsed(
     await asked({
@@ -106,6 +110,12 @@ export async function ask<Reply = RestReply>(caller: Caller, { method, path, bod
       ...(body && { body: form ? body.toString() : JSON.stringify(body) }),
     }),
   ) as Reply;
+}
+
+/** The path of the user who is logged in: `/users/ann`. Throws when nobody is. */
+export function me({ user }: Caller): string {
+  if (!user) throw illegal('nobody is logged in');
+  return `/users/${encodeURIComponent(user)}`;
 }
 
 /** `https://host/org/app`. */

@@ -9,7 +9,7 @@
  * name of its field, the option that it comes from where that is called otherwise, and `[]` where one may stand for its list.
  * `verifyResult:true` is always that.
  */
-import { ask, type Call, type Caller, illegal, type Outcome, reported } from './request.ts';
+import { ask, type Call, type Caller, illegal, me, type Outcome, reported } from './request.ts';
 
 /** Options by name, as programs give them. */
 export type Options = object & Outcome<never>;
@@ -43,7 +43,7 @@ export function segment(value: unknown, name: string): string {
 }
 
 /** The call that a line means, with these options. Throws for what cannot be asked. */
-export function callOf(line: string, options: Options, me: string): Call {
+export function callOf(line: string, options: Options, caller: Caller): Call {
   const [method = '', target = '', ...fields] = line.split(' ');
   const [path = '', query = ''] = target.split('?');
   const asked = query.split('&').flatMap(pair => {
@@ -51,9 +51,9 @@ export function callOf(line: string, options: Options, me: string): Call {
     const value = from.startsWith(':') ? from.slice(1) : option(options, from);
     return name && value !== undefined && value !== null ? [`${name}=${encodeURIComponent(String(value))}`] : [];
   });
-  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) =>
-    segment(name === 'me' ? me : option(options, name), name),
-  );
+  const filled = path
+    .replace('{me}', () => me(caller))
+    .replace(/\{(\w+)\}/g, (_, name: string) => segment(option(options, name), name));
   const body = fields.flatMap(field => {
     const [, name = '', list, fixed, from = name] = /^(\w+)(\[\])?(?::(\w+))?(?:=(\w+))?$/.exec(field) ?? [];
     const value = fixed === undefined ? option(options, from) : fixed === 'true';
@@ -70,8 +70,11 @@ export function callOf(line: string, options: Options, me: string): Call {
 export function methods<Methods>(lines: Readonly<Record<keyof Methods & string, string>>): Methods {
   const made = (line: string) =>
     function (this: Caller, options: Options = {}) {
-      const outcome = (async () => await ask(this, callOf(line, options ?? {}, this.user)))();
-      return reported(outcome, options as Outcome<unknown>);
+      const given = options ?? {};
+      return reported(
+        ask(this, () => callOf(line, given, this)),
+        given as Outcome<unknown>,
+      );
     };
   return Object.fromEntries(Object.entries<string>(lines).map(([name, line]) => [name, made(line)])) as Methods;
 }

@@ -1,5 +1,5 @@
 /** What users show of themselves, and what concerns their own account. */
-import { ask, type Caller, illegal, type Outcome, type RestReply } from './request.ts';
+import { ask, type Caller, illegal, me, type Outcome, type RestReply } from './request.ts';
 import { methods, segment } from './table.ts';
 
 /** What a user may show of itself. */
@@ -38,7 +38,7 @@ const list = (value: unknown): string[] =>
 /** The methods, for whatever is a `Caller`. */
 export const users = /* @__PURE__ */ ((): Users => ({
   ...methods<Pick<Users, 'uploadToken'>>({
-    uploadToken: 'PUT /users/{me} device_id=deviceId device_token=deviceToken notifier_name=notifierName',
+    uploadToken: 'PUT {me} device_id=deviceId device_token=deviceToken notifier_name=notifierName',
   }),
 
   updateOwnUserInfo(this: Caller, info: UserInfo | InfoKey, value?: string | number) {
@@ -48,7 +48,11 @@ export const users = /* @__PURE__ */ ((): Users => ({
       if (!INFO_KEYS.includes(key as InfoKey)) throw new Error(`illegal key, only ${INFO_KEYS.join(', ')} are allowed`);
       if (text !== undefined && text !== null) form.append(key, String(text));
     }
-    return own<InfoReply<UserInfo>>(this, 'PUT', '/metadata/user/', form);
+    return ask<InfoReply<UserInfo>>(this, () => ({
+      method: 'PUT',
+      path: `/metadata${me(this)}`.replace('users', 'user'),
+      body: form,
+    }));
   },
 
   async fetchUserInfoById(this: Caller, userId, property) {
@@ -59,15 +63,10 @@ export const users = /* @__PURE__ */ ((): Users => ({
   },
 
   async fetchUserDataById(this: Caller, userId) {
-    return await ask<InfoReply>(this, { method: 'GET', path: `/metadata/user/${segment(userId, 'userId')}` });
+    return await ask<InfoReply>(this, () => ({ method: 'GET', path: `/metadata/user/${segment(userId, 'userId')}` }));
   },
 
   updateCurrentUserNick(this: Caller, nickname) {
-    return own(this, 'PUT', '/users/', { nickname });
+    return ask(this, () => ({ method: 'PUT', path: me(this), body: { nickname } }));
   },
 }))();
-
-/** Asks something about the user who is logged in. */
-async function own<Reply = RestReply>(caller: Caller, method: string, path: string, body?: object): Promise<Reply> {
-  return await ask<Reply>(caller, { method, path: path + segment(caller.user, 'user'), body });
-}
