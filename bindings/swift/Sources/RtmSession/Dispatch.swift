@@ -5,14 +5,14 @@ import RtmNative
 extension Session {
     func tell(_ event: Event) {
         switch event {
-        case .sendResult(let id, let code): messages.take(id).map { answer in call { answer(outcome(code, ())) } }
+        case .sendResult(let id, let code): messages.take(id)?(isReleased ? .dropped : outcome(code, ()))
         case .message(let channel, let from, let message, let serverMs, let offline):
             if channel == 0 {
                 call { events.received(message, from: from, serverMs: serverMs, offline: offline) }
             } else {
                 inside(channel) { $0.received(message, from: from, serverMs: serverMs) }
             }
-        case .posted(let number): take { $0.posted.removeValue(forKey: number) }.map { post in call { post.run() } }
+        case .posted(let number): posted(take { $0.posted.removeValue(forKey: number) })
         case .connectionState(let state, let reason): call { events.connectionChanged(state: state, reason: reason) }
         case .login(let code): give(take { $0.logins.next() }, code, ())
         case .logout(let code): give(take { $0.logouts.next() }, code, ())
@@ -74,7 +74,7 @@ extension Session {
 
     private func transferred<Value>(_ id: Int64, _ code: Int32, _ value: Value?) {
         let waiting = take { $0.transfers.removeValue(forKey: id) }?.waiting
-        if let value { give(waiting, code, value) } else if let waiting { call { waiting.refuse(code) } }
+        if let value { give(waiting, code, value) } else if let waiting { end(waiting) { waiting.refuse(code) } }
     }
 
     private func cancelled(_ request: Int64, _ code: Int32) {
@@ -99,13 +99,17 @@ extension Session {
 
     private func local(_ number: Int64, end: Bool, _ told: (any LocalInvitationEvents) -> Void) {
         answerInvitation(number)
-        if let events = take({ end ? $0.local.removeValue(forKey: number) : $0.local[number] }) {
-            call { told(events) }
-        }
+        guard let events = take({ end ? $0.local.removeValue(forKey: number) : $0.local[number] }) else { return }
+        if !isReleased { told(events) } else if end { events.ended() }
     }
 
     private func remote(_ number: Int64, _ told: (any RemoteInvitationEvents) -> Void) {
-        if let events = take({ $0.remote.removeValue(forKey: number) }) { call { told(events) } }
+        guard let events = take({ $0.remote.removeValue(forKey: number) }) else { return }
+        if isReleased { events.ended() } else { told(events) }
+    }
+
+    private func posted(_ post: Pending.Post?) {
+        if isReleased { post?.waiting?.drop() } else { post?.run() }
     }
 
     private func inside(_ channel: Int64, _ told: (any ChannelEvents) -> Void) {
@@ -120,9 +124,15 @@ extension Session {
 
     private func give<Value>(_ waiting: (any Waiting)?, _ code: Int32, _ value: Value) {
         guard let waiting else { return }
-        guard code == 0 else { return call { waiting.refuse(code) } }
+        guard code == 0 else { return end(waiting) { waiting.refuse(code) } }
         guard let waiter = waiting as? Waiter<Value> else { preconditionFailure("\(waiting) does not wait for \(Value.self)") }
-        call { waiter.answer(.done(value)) }
+        end(waiting) { waiter.answer(.done(value)) }
+    }
+
+    /// The one outcome of who was taken out of what is pending. The end of the session tells those alone who are still in there: who was
+    /// taken out while it was released would wait for ever.
+    private func end(_ waiting: any Waiting, _ told: () -> Void) {
+        if isReleased { waiting.drop() } else { told() }
     }
 
     private func outcome<Value>(_ code: Int32, _ value: Value) -> Outcome<Value> {

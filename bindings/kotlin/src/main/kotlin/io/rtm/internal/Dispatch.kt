@@ -14,7 +14,7 @@ internal class Dispatch(
         when (event) {
             is Event.SendResult -> pending.messages.remove(event.messageId)?.let { give(it.answer, event.code) }
             is Event.Message -> message(event)
-            is Event.Posted -> take { posted.remove(event.number) }?.let { post -> call(post.run) }
+            is Event.Posted -> take { posted.remove(event.number) }?.let { settle(it.run) { it.answer?.dropped() } }
             is Event.ConnectionState -> call { events.onConnectionState(event.state, event.reason) }
             is Event.Login -> inLine(event.code) { logins }
             is Event.Logout -> inLine(event.code) { logouts }
@@ -107,12 +107,12 @@ internal class Dispatch(
     private inline fun local(number: Long, end: Boolean, crossinline told: LocalInvitationEvents.() -> Unit) {
         answerInvitation(number)
         val sink = take { if (end) local.remove(number) else local[number] }
-        if (sink != null) call { sink.told() }
+        if (sink != null) settle({ sink.told() }) { if (end) sink.onDropped() }
     }
 
     private inline fun remote(number: Long, crossinline told: RemoteInvitationEvents.() -> Unit) {
         val sink = take { remote.remove(number) }
-        if (sink != null) call { sink.told() }
+        if (sink != null) settle({ sink.told() }) { sink.onDropped() }
     }
 
     private inline fun channel(number: Long, crossinline told: ChannelEvents.() -> Unit) {
@@ -130,8 +130,14 @@ internal class Dispatch(
         if (answer == null) return
         // Whoever put it in waits for the value of this kind of event.
         @Suppress("UNCHECKED_CAST")
-        call { (answer as Answer<Any>).answer(code, if (code == 0) value else null) }
+        settle({ (answer as Answer<Any>).answer(code, if (code == 0) value else null) }) { answer.dropped() }
     }
+
+    /**
+     * Tells who was taken out of what is pending. The end of the session tells those alone who are still in there: who was taken out
+     * while it was released would wait for ever.
+     */
+    private inline fun settle(task: () -> Unit, dropped: () -> Unit) = if (released()) guarded(dropped) else guarded(task)
 
     /** Nothing is called behind a release, also when that came from inside the last call. */
     private inline fun call(task: () -> Unit) {

@@ -71,6 +71,32 @@ class SessionTest {
     }
 
     @Test
+    fun `whose outcome is on its way when a callback releases the session is told of the end, once`() {
+        val session = session()
+        val outcomes = AtomicInteger()
+        val ended = CountDownLatch(200)
+        val answer = object : Answer<Void> {
+            override fun answer(code: Int, value: Void?) = dropped()
+
+            override fun dropped() {
+                outcomes.incrementAndGet()
+                ended.countDown()
+            }
+        }
+        session.post {
+            // All of it waits behind this callback, and comes at one go.
+            session.post { session.release() }
+            repeat(100) {
+                session.text("bob", "not logged in", answer)
+                session.join(99, answer)
+            }
+        }
+        ended.done("an outcome")
+        session.release()
+        assertEquals(200, outcomes.get())
+    }
+
+    @Test
     fun `callbacks that throw are reported and hurt nothing`() {
         val bob = user("bob")
         val reported = ConcurrentLinkedQueue<String>()
