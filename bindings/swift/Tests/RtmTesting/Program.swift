@@ -14,10 +14,14 @@ public final class Program: @unchecked Sendable {
     private var ended: Int32?
     private let input: Int32?
     private var unread: [UInt8] = []
+    /// One at a time: one that is started while another has its pipes, and has not marked them yet, would hold them open.
+    private static let starting = NSLock()
 
     /// Starts it. What it writes to its standard error goes to a file, or where ours goes; it has an input that stays open if `input`
     /// says so.
     public init(_ words: [String], environment: [String: String] = [:], errors: URL? = nil, input wanted: Bool = false) throws {
+        Program.starting.lock()
+        defer { Program.starting.unlock() }
         let pipe = try Program.pipe()
         let inputs = wanted ? try Program.pipe() : nil
         var actions = posix_spawn_file_actions_t()
@@ -50,7 +54,6 @@ public final class Program: @unchecked Sendable {
         }
     }
 
-    /// Programs that others start must not hold it open.
     private static func pipe() throws -> [Int32] {
         var ends: [Int32] = [0, 0]
         guard makePipe(&ends) == 0 else { throw Failed("no pipe: \(errno)") }

@@ -83,6 +83,9 @@ public final class Proxy: @unchecked Sendable {
         }
     }
 
+    /// How many connections for media are open now.
+    public var transfers: Int { locked { open.filter { $0.isLink == false }.count } }
+
     /// Closes new connections at once.
     public func refuse() {
         locked { refusing = true }

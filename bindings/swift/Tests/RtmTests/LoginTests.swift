@@ -1,8 +1,9 @@
 import Foundation
-@testable import Rtm
-import RtmSession
 import RtmTesting
 import XCTest
+
+@testable import Rtm
+@testable import RtmSession
 
 final class LoginTests: XCTestCase {
     func testAClientIsNotMadeOfAnEmptyAppId() {
@@ -54,7 +55,13 @@ final class LoginTests: XCTestCase {
         let server = try Server()
         let client = try await online(server, "ann")
         let room = try client.channel("room")
+        // Nothing ends the call but the close.
+        try server.freeze()
         let waiting = Task { () -> JoinError? in await error(JoinError.self) { () async throws(JoinError) in try await room.join() } }
+        let session = client.session
+        try eventually("the call is under way") {
+            session.lock.withLock { session.pending.channels.values.contains { !$0.joins.isEmpty } }
+        }
         client.close()
         for await _ in client.messages { XCTFail("nobody sent anything") }
         for await _ in client.invitations { XCTFail("nobody calls") }
