@@ -2,7 +2,7 @@
 
 use std::{
     fmt, io,
-    io::{Read, Seek, SeekFrom},
+    io::{IsTerminal, Read, Seek, SeekFrom},
     process::{ExitStatus, Stdio},
     time::Instant,
 };
@@ -12,6 +12,7 @@ use anyhow::{Context, Result};
 use crate::{
     command::Cmd,
     process::{Cut, Group},
+    tail::Following,
     workspace::Workspace,
 };
 
@@ -30,6 +31,7 @@ pub struct CommandError {
     command: String,
     kind: Kind,
     output: String,
+    tail: String,
 }
 
 #[derive(Debug)]
@@ -43,6 +45,11 @@ impl CommandError {
     /// True when the time was up.
     pub fn is_out_of_time(&self) -> bool {
         matches!(self.kind, Kind::Cut(Cut::OutOfTime))
+    }
+
+    /// The end of what it printed, of a command whose output went on; empty on a terminal.
+    pub fn tail(&self) -> &str {
+        &self.tail
     }
 
     /// The exit code of a program that ran to its end and was not content.
@@ -77,11 +84,22 @@ impl Job {
     /// Prints the command and runs it with this program's output and no input.
     ///
     /// # Errors
-    /// [`CommandError`] when it cannot be started, fails, runs out of time or is interrupted.
+    /// [`CommandError`] when it cannot be started, fails, runs out of time or is interrupted. It has the end of the output.
     pub fn run(&self, cmd: &Cmd) -> Result<(), CommandError> {
+        // On a terminal programs print otherwise, and whoever looks has it all above.
+        self.run_and_keep(cmd, !io::stdout().is_terminal())
+    }
+
+    fn run_and_keep(&self, cmd: &Cmd, keep: bool) -> Result<(), CommandError> {
         println!("  $ {cmd}");
         let mut command = cmd.to_command();
-        self.finish(command.stdin(Stdio::null())).map_err(|kind| failed(cmd, kind, String::new()))
+        command.stdin(Stdio::null());
+        let following = keep.then(|| Following::start(&mut command)).transpose();
+        let following = following.map_err(|error| failed(cmd, Kind::NotStarted(error), String::new()))?;
+        let result = self.finish(&mut command);
+        drop(command);
+        let tail = following.map(Following::end).unwrap_or_default();
+        result.map_err(|kind| CommandError { tail, ..failed(cmd, kind, String::new()) })
     }
 
     /// Runs the command and returns what it printed on both streams; prints nothing itself.
@@ -116,7 +134,7 @@ impl Job {
 }
 
 fn failed(cmd: &Cmd, kind: Kind, output: String) -> CommandError {
-    CommandError { command: cmd.to_string(), kind, output }
+    CommandError { command: cmd.to_string(), kind, output, tail: String::new() }
 }
 
 #[cfg(test)]
@@ -135,6 +153,23 @@ mod tests {
         let text = error.to_string();
         assert!(text.contains("broken\n") && text.contains("sh -c 'echo broken >&2; exit 7'"), "{text}");
         assert_eq!(error.downcast::<CommandError>().unwrap().exit_code(), Some(7));
+    }
+
+    #[test]
+    fn a_failure_has_the_end_of_both_streams_in_order_and_keeps_it_to_itself() {
+        let script = "echo 'x: error: early'; seq 200; echo last >&2; echo of all; exit 3";
+        let error = job().run_and_keep(&Cmd::new("sh").arg("-c").arg(script), true).unwrap_err();
+        let (tail, text) = (error.tail(), error.to_string());
+        assert!(tail.starts_with("x: error: early\n... (122 more lines)\n"), "{tail}");
+        assert!(tail.ends_with("\n200\nlast\nof all"), "{tail}");
+        assert!(!text.contains("\n200\n"), "{text}");
+    }
+
+    #[test]
+    fn what_is_cut_off_has_its_end_too() {
+        let job = Job { deadline: Some(Instant::now() + Duration::from_secs(2)), ..job() };
+        let hanging = Cmd::new("sh").arg("-c").arg("echo waiting for ever; sleep 600");
+        assert_eq!(job.run_and_keep(&hanging, true).unwrap_err().tail(), "waiting for ever");
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod metadata;
 mod prefix;
 mod process;
 mod server;
+mod tail;
 mod test;
 mod trials;
 mod trixie;

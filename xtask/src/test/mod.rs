@@ -90,6 +90,8 @@ struct Outcome {
     minutes: u64,
     took: Duration,
     error: Option<String>,
+    /// The end of what the step that failed printed.
+    tail: String,
 }
 
 /// Runs the part called `name`, or all of them, and prints the summary. `extra` goes to the part's test programs.
@@ -124,6 +126,7 @@ fn run_part(workspace: &Workspace, part: &Part, end: Instant, extra: &[String]) 
     let job = Job { workspace: workspace.clone(), deadline: Some(begun + budget) };
     let result = install::ensure(&job, part.needs)
         .and_then(|()| (part.steps)(workspace).into_iter().try_for_each(|step| step.run(&job, extra)));
+    let tail = result.as_ref().err().map(tail_of).unwrap_or_default();
     let took = begun.elapsed();
     let over = result.as_ref().is_err_and(is_out_of_time) || took > budget;
     let error = match result {
@@ -138,24 +141,35 @@ fn run_part(workspace: &Workspace, part: &Part, end: Instant, extra: &[String]) 
         None => println!("---- {} passed in {}", part.name, readable(took)),
         Some(error) => println!("---- {} FAILED after {}: {error}", part.name, readable(took)),
     }
-    Outcome { name: part.name, minutes: part.minutes, took, error }
+    Outcome { name: part.name, minutes: part.minutes, took, error, tail }
+}
+
+fn tail_of(error: &anyhow::Error) -> String {
+    let failed = error.chain().find_map(|cause| cause.downcast_ref::<CommandError>());
+    failed.map(|failed| failed.tail().to_owned()).unwrap_or_default()
 }
 
 fn is_out_of_time(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| cause.downcast_ref::<CommandError>().is_some_and(CommandError::is_out_of_time))
 }
 
-/// A table of how each part went. The last line, `N passed, N failed`, is made for machines, too.
+/// A table of how each part went, and why each that failed did, with the end of what it printed: many look at the end of a log alone. The
+/// last line, `N passed, N failed`, is made for machines, too.
 fn summary(outcomes: &[Outcome]) -> String {
     let mut text = format!("{:<10} {:<8} {:>12} {:>8}\n", "part", "result", "time", "at most");
-    for Outcome { name, minutes, took, error } in outcomes {
+    for Outcome { name, minutes, took, error, .. } in outcomes {
         let result = if error.is_none() { "passed" } else { "FAILED" };
         let _ = writeln!(text, "{name:<10} {result:<8} {:>12} {minutes:>4} min", readable(*took));
     }
-    for Outcome { name, error, .. } in outcomes {
-        if let Some(error) = error {
-            let _ = writeln!(text, "\n{name}: {error}\n    (this part alone: cargo xtask test {name})");
+    for Outcome { name, error, tail, .. } in outcomes {
+        let Some(error) = error else { continue };
+        if !tail.is_empty() {
+            let _ = writeln!(text, "\n{name}, the end of its output once more:");
+            for line in tail.lines() {
+                let _ = writeln!(text, "    | {line}");
+            }
         }
+        let _ = writeln!(text, "\n{name}: {error}\n    (this part alone: cargo xtask test {name})");
     }
     let failed = outcomes.iter().filter(|outcome| outcome.error.is_some()).count();
     let _ = write!(text, "\n{} passed, {failed} failed", outcomes.len() - failed);
@@ -265,10 +279,24 @@ mod tests {
             minutes: 3,
             took: Duration::from_millis(61_900),
             error: error.map(Into::into),
+            tail: error.map(|_| "x: error: y\nlast".into()).unwrap_or_default(),
         };
         let text = summary(&[outcome("core", None), outcome("cpp", Some("no luck")), outcome("docs", None)]);
         assert_eq!(text.lines().last(), Some("2 passed, 1 failed"), "{text}");
         assert!(text.contains("1 min 01 s") && text.contains("cpp: no luck"), "{text}");
+        let (table, rest) = text.split_once("once more:").unwrap();
+        assert!(table.contains("docs") && rest.starts_with("\n    | x: error: y\n    | last\n"), "{text}");
+        assert_eq!(text.matches("once more").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn the_end_of_a_failed_command_is_found_under_what_was_added_to_its_error() {
+        let job = Job::new(workspace());
+        let failed = job.run(&shell("echo why; exit 1")).unwrap_err();
+        let tail = failed.tail().to_owned();
+        let error = anyhow::Error::new(failed).context("in the course of something");
+        assert_eq!(tail_of(&error), tail);
+        assert_eq!(tail_of(&anyhow::anyhow!("no command")), "");
     }
 
     #[test]
