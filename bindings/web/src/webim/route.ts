@@ -12,11 +12,14 @@ export interface Routed {
 const { USER, GROUP, ROOM } = ChatTargetKind;
 
 /** The words that programs use. */
-const KINDS: Readonly<Record<string, number>> = { groupchat: GROUP, chatroom: ROOM };
+const KINDS: ReadonlyMap<string, number> = /* @__PURE__ */ new Map([
+  ['groupchat', GROUP],
+  ['chatroom', ROOM],
+]);
 
 /** The one it goes to. Without a word about it, that is a user; `roomType` alone says nothing. */
 export function targetOf({ to, chatType, group, roomType }: Routed): ChatTarget {
-  const kind = KINDS[String(chatType).toLowerCase()] ?? (group ? (roomType ? ROOM : GROUP) : USER);
+  const kind = KINDS.get(String(chatType).toLowerCase()) ?? (group ? (roomType ? ROOM : GROUP) : USER);
   return { kind, id: to === undefined || to === null ? '' : String(to) };
 }
 

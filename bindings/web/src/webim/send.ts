@@ -15,11 +15,11 @@ import { statusCode } from './status.ts';
 const AROUND = 1024;
 
 /** What is said about messages, by the type of the body. */
-const RECEIPTS: Readonly<Record<string, number>> = {
-  read: ChatReceiptKind.READ,
-  delivery: ChatReceiptKind.DELIVERED,
-  channel: ChatReceiptKind.CONVERSATION,
-};
+const RECEIPTS: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
+  ['read', ChatReceiptKind.READ],
+  ['delivery', ChatReceiptKind.DELIVERED],
+  ['channel', ChatReceiptKind.CONVERSATION],
+]);
 
 /** Sends the body of a message. What becomes of it, its callbacks hear. */
 export function send(this: Connection, body: Body): void {
@@ -36,7 +36,7 @@ export function send(this: Connection, body: Body): void {
   };
   if (isAttachment(type) && !body.body?.url) return attach(this, body, sent, placed => content(this, placed, sent));
   if (isContent(type)) return content(this, body, sent);
-  const kind = RECEIPTS[String(type)];
+  const kind = RECEIPTS.get(type);
   if (kind === undefined) return refused(sent, `${type} is no type of message`);
   receipt(this, kind, body, sent);
 }
