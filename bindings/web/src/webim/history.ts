@@ -65,6 +65,10 @@ export function fetchHistoryMessages(this: Connection, options: HistoryOptions):
     refused.catch(() => {});
     return refused;
   }
+  // Users may be called `filter` or `length`, which lists have already.
+  if (Object.getPrototypeOf(this.mr_cache ?? []) !== null) {
+    this.mr_cache = Object.assign(Object.create(null), this.mr_cache) as Record<string, HistoryCache>;
+  }
   const caches = this.mr_cache as Record<string, HistoryCache>;
   const from = start === undefined || start === null || Number(start) === -1 ? undefined : String(start);
   let cache = caches[queue];
