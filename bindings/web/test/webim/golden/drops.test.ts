@@ -1,0 +1,91 @@
+/** Connections that break, servers that go and come back: nothing is lost, nothing comes twice, and programs hear of it. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Chatter, type Kit, Stage } from '../support/chatter.ts';
+import { Service } from '../support/service.ts';
+
+/** More tries than a restart of a server takes. */
+const STUBBORN = { autoReconnectNumMax: 1000, autoReconnectInterval: 0.1 };
+
+let service: Service;
+let stage: Stage;
+
+beforeAll(async () => {
+  service = await Service.start(['ann', 'bob', 'carol']);
+  stage = await Stage.open();
+});
+
+afterAll(async () => {
+  await stage?.close();
+  await service?.close();
+});
+
+test('over a restart of the server, what was said before, in between and behind arrives once, in order', async () => {
+  const ann = await Chatter.open(stage, service, 'ann', STUBBORN);
+  const bob = await Chatter.open(stage, service, 'bob', STUBBORN);
+  const said: string[] = [];
+  const say = async (msg: string) => {
+    said.push(msg);
+    await ann.says('txt', { msg, to: 'bob' });
+  };
+  await say('before');
+  await service.server.kill();
+  expect(await ann.next('onError')).toMatchObject({ type: 16, message: 'websocket has been disconnected' });
+  // It is kept until the connection is back, which the program is told.
+  said.push('in between');
+  await ann.tab.run(() => {
+    const { send } = globalThis as unknown as Kit;
+    Object.assign(globalThis, { kept: send('txt', { msg: 'in between', to: 'bob' }) });
+  });
+  expect(await ann.next('onError')).toMatchObject({ type: 16, reconnect: true });
+  await service.server.startAgain();
+  expect(await ann.nextArguments('onOpened')).toStrictEqual([]);
+  expect(await ann.tab.run(() => (globalThis as unknown as { kept: Promise<unknown> }).kept)).toMatchObject({
+    mid: expect.any(String),
+  });
+  await say('behind');
+  for (const text of said) expect(await bob.next('onTextMessage')).toMatchObject({ data: text });
+  expect(await bob.rest('onTextMessage')).toEqual([]);
+  await Promise.all([ann.close(), bob.close()]);
+});
+
+test('without tries a drop is onError 16 and then onClosed, and what waits fails with 32', async () => {
+  const carol = await Chatter.open(stage, service, 'carol');
+  await service.server.freeze();
+  await carol.tab.run(() => {
+    const { send } = globalThis as unknown as Kit;
+    Object.assign(globalThis, { kept: send('txt', { msg: 'never said', to: 'ann' }) });
+  });
+  await service.server.kill();
+  expect(await carol.next('onError')).toMatchObject({ type: 16, message: 'websocket has been disconnected' });
+  expect(await carol.nextArguments('onClosed')).toStrictEqual([]);
+  expect(await carol.tab.run(() => (globalThis as unknown as { kept: Promise<unknown> }).kept)).toStrictEqual({
+    fail: { type: 32, message: expect.any(String) },
+  });
+  await service.server.startAgain();
+  // A program opens it anew.
+  await carol.signIn(service);
+  await carol.says('txt', { msg: 'said', to: 'ann' });
+  const ann = await Chatter.open(stage, service, 'ann');
+  expect(await ann.receives('onTextMessage', await carol.says('txt', { msg: 'said again', to: 'ann' }))).toMatchObject({
+    data: 'said again',
+  });
+  const texts = (await ann.heard()).filter(({ name }) => name === 'onTextMessage').map(({ args }) => args[0].data);
+  expect(texts).toEqual(['said', 'said again']);
+  await Promise.all([ann.close(), carol.close()]);
+});
+
+test('a computer without network comes back by itself, and has what was said meanwhile', async () => {
+  const context = await stage.browser.newContext();
+  const ann = await Chatter.open(stage, service, 'ann', STUBBORN, context);
+  const bob = await Chatter.open(stage, service, 'bob', STUBBORN);
+  await context.setOffline(true);
+  await ann.next('onOffline');
+  for (let n = 0; n < 3; n++) await bob.says('txt', { msg: `${n}`, to: 'ann' });
+  await context.setOffline(false);
+  await ann.next('onOnline');
+  for (let n = 0; n < 3; n++) expect(await ann.next('onTextMessage')).toMatchObject({ data: `${n}` });
+  await bob.says('txt', { msg: 'the end', to: 'ann' });
+  expect(await ann.next('onTextMessage')).toMatchObject({ data: 'the end' });
+  expect(await ann.rest('onTextMessage')).toEqual([]);
+  await Promise.all([ann.close(), bob.close()]);
+});
