@@ -7,6 +7,7 @@
  *     rtm.js                   for script tags and AMD: sets AgoraRTM
  *     agora-rtm-sdk.js         the same for pages that name no server: it is where the script came from
  *     webim.js, webim.mjs      the chat client, for script tags (sets WebIM and websdk) and as a module
+ *     both.js                  for script tags of pages that use both
  *     rtm-webim/               a package of its own that is nothing but the chat client, for who wants an alias for a package
  *     types/, cjs/             declarations, for modules and for `require`
  *
@@ -60,6 +61,7 @@ await build([
   { ...script('src/agora/umd.ts', 'dist/rtm.js'), ...old },
   { ...script('src/agora/alias.ts', 'dist/agora-rtm-sdk.js'), ...old },
   { ...script('src/webim/umd.ts', 'dist/webim.js', { name: 'websdk', exports: 'named' }), ...old },
+  { ...script('src/both.ts', 'dist/both.js', { format: 'iife', exports: 'none' }), ...old },
   script('src/webim/index.ts', 'dist/webim.mjs', { format: 'es', exports: 'named' }),
   script('src/agora/index.ts', 'dist/rtm.mjs', { format: 'es', exports: 'named' }),
   script('src/core/index.ts', 'dist/core.mjs', { format: 'es', exports: 'named' }),
