@@ -49,6 +49,12 @@ export class ChatClient {
     return this.#driver.engine.where;
   }
 
+  /** The bytes of what was sent and is not known to have come to anything. */
+  get waiting(): number {
+    const { requests, link } = this.#driver.engine;
+    return Math.max(requests.bytes, link.outbox.bytes);
+  }
+
   /** Logs in at `link`, a whole address; ends what there is without a word. */
   login(link: string, user: string, token: string, rules: Rules): void {
     this.#driver.act((session, now) => {

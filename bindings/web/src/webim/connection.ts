@@ -140,7 +140,8 @@ export class Connection implements Caller {
   sock: { readonly readyState: number } | undefined;
   /** Where the socket was opened last. */
   link = '';
-  declare client: ChatClient | undefined;
+  /** What speaks to the server. Named by what it can do: the types of frameworks know nothing of private parts. */
+  declare client: Pick<ChatClient, keyof ChatClient> | undefined;
 
   constructor(options: ConnectionOptions = {}) {
     this.options = options ?? {};
@@ -208,6 +209,12 @@ export class Connection implements Caller {
 
   /** Does nothing: without signs of life the server would end the connection. */
   stopHeartBeat(): void {}
+
+  /** What REST calls go by. */
+  getParams(): Pick<Caller, 'apiUrl' | 'orgName' | 'appName' | 'appKey' | 'token'> {
+    const { apiUrl, orgName, appName, appKey, token } = this;
+    return { apiUrl, orgName, appName, appKey, token };
+  }
 
   /** Asks the server for the hosts of the App, and goes by them. */
   async getHttpDNS(): Promise<{ link: string; apiUrl: string }> {

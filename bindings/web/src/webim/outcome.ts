@@ -14,6 +14,9 @@ const { SERVER_UNKNOWN_ERROR, WEBIM_LOAD_MSG_ERROR, WEBIM_CONNCTION_CLIENT_OFFLI
 /** The codes that a program is given as they are. */
 const TOLD: readonly number[] = [SERVER_UNKNOWN_ERROR, 504, 505, 506, 602, 603, 605];
 
+/** What may wait for its outcome, in bytes: the memory of a page is not without end. */
+const WAITING = 64 * 1024 * 1024;
+
 /** Whom to tell. */
 export interface Sent {
   id: string;
@@ -50,6 +53,10 @@ export function refused({ id, fail }: Sent, reason: string): void {
 /** Whether something can be sent now or, by and by, when the connection is back; `onError` is told of the latter. */
 export function admitted(conn: Connection, sent: Sent): boolean {
   const where = conn.client?.where;
+  if ((conn.client?.waiting ?? 0) > WAITING) {
+    refused(sent, 'too much waits for its outcome');
+    return false;
+  }
   if (where === 'away') conn.tell('onError', { ...disconnected, reconnect: true });
   else if (where !== 'in') offline(sent);
   return where === 'in' || where === 'away';

@@ -179,7 +179,7 @@ function connect(conn: Connection, link: string): void {
 }
 
 /** The chat client of a connection, made at its first login; a connection to another App has another. */
-function clientOf(conn: Connection): ChatClient {
+function clientOf(conn: Connection): NonNullable<Connection['client']> {
   const { appKey } = conn;
   if (conn.client?.appKey === appKey) return conn.client;
   const client = new ChatClient(appKey, (level, text) => logger[level](text));

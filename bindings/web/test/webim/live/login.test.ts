@@ -1,6 +1,8 @@
 /** Logging in and out, what is wrong with it, and being closed by others. */
+import { reactive } from '@vue/reactivity';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Connection } from '../../../src/webim/connection.ts';
+import { message } from '../../../src/webim/message.ts';
 import { shared } from '../../../src/webim/namespace.ts';
 import type { TokenReply } from '../../../src/webim/session.ts';
 import { eventually } from '../../support/eventually.ts';
@@ -278,6 +280,25 @@ test('clear forgets who was logged in, and ends what is open', async () => {
   await ann.heard('onClosed');
   expect(ann.conn).toMatchObject({ user: '', token: '', context: { userId: '', accessToken: '' } });
   await ann.open();
+});
+
+test('a connection works as a part of the state of a component', async () => {
+  const ann = await somebody();
+  const bob = await somebody();
+  await bob.open();
+  const state = reactive({ conn: ann.conn, heard: [] as string[] });
+  state.conn.open({ user: ann.name, pwd: PASSWORD, appKey: APP });
+  await ann.heard('onOpened');
+  state.conn.listen({ onTextMessage: ({ data }) => state.heard.push(data) });
+  await bob.say('hi', { to: ann.name });
+  await eventually('the message', () => state.heard[0] === 'hi');
+  expect(await state.conn.fetchHistoryMessages({ queue: bob.name })).toHaveLength(1);
+  const msg = reactive(new message('txt', state.conn.getUniqueId()));
+  msg.set({ msg: 'back', to: bob.name });
+  state.conn.send(msg.body);
+  expect(await bob.heard('onTextMessage')).toMatchObject({ data: 'back' });
+  state.conn.close();
+  await eventually('the end', () => ann.conn.closed());
 });
 
 test('numbers for messages are numbers, and each is another', () => {
