@@ -1,23 +1,10 @@
 /** What the pages look like, for people to judge; and what machines can judge of it: contrast, names, landmarks, widths. */
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { AxeResults } from 'axe-core';
 import { afterAll, describe, expect, it } from 'vitest';
+import { faults } from './faults.ts';
 import { Console, closeBrowser, eventually, photo, pictures } from './support.ts';
 
 afterAll(closeBrowser);
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-/** What axe finds wrong with the page as it is, as text. */
-async function faults(console: Console): Promise<string[]> {
-  // The policy of the page forbids foreign scripts, evaluated ones as well; the debugger's are none of the page's.
-  const found = (await console.page.evaluate(`${axe}; axe.run({ resultTypes: ['violations'] })`)) as AxeResults;
-  return found.violations.map(
-    one => `${one.id}: ${one.nodes.map(node => `${node.target} ${node.failureSummary}`).join('; ')}`,
-  );
-}
 
 /** Of a password that nobody needs here. */
 const HASH = '$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IGhlcmU$8C9fwjkNKVRQvW0iG1RcZ0OZbBJDIIYNSVvuYe6tvpM';

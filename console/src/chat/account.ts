@@ -25,6 +25,9 @@ export interface Login {
 
 export type Status = 'signing-in' | 'online' | 'away' | 'ended';
 
+/** What tells a user of a group that it is in now. */
+const ENTERED = ['direct_joined', 'joinPublicGroupSuccess'];
+
 /** Messages of one page of the history. */
 const PAGE = 30;
 
@@ -311,7 +314,7 @@ export class ChatAccount extends Watched {
     this.changed();
     if (told.gid === undefined || told.gid === '') return;
     const place: Place = { kind: told.chatroom === true ? 'chatroom' : 'groupchat', id: told.gid };
-    const known = this.conversations.get(keyOf(place));
+    const known = ENTERED.includes(told.type) ? this.at(place) : this.conversations.get(keyOf(place));
     if (known !== undefined) {
       if (tookOut(told, this.user)) {
         known.member = false;

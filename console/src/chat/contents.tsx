@@ -24,7 +24,7 @@ export function PlaceCard(props: { address: string; lat: number; lng: number }):
   const known = Number.isFinite(props.lat) && Number.isFinite(props.lng);
   const at = known ? `${part(props.lat, 'N', 'S')} ${part(props.lng, 'E', 'W')}` : 'Where it is was not said.';
   return (
-    <div class="place">
+    <div class="place-card">
       <svg class="place-map" viewBox="0 0 260 96" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
         <path class="water" d="M0 70Q50 56 92 74T190 66T260 78V96H0Z" />
         <path class="street" d="M-5 30 120 44 265 18M60-5 84 101M150-5 138 101M215-5 230 101M-5 58 265 46" />

@@ -58,7 +58,7 @@ export function Video({ content }: { content: FileContent }): JSX.Element {
   return (
     // biome-ignore lint/a11y/useMediaCaption: what people send each other comes without captions.
     <video
-      class="video"
+      class="film"
       src={source}
       controls
       preload="metadata"

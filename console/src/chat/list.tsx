@@ -83,7 +83,7 @@ function Row(props: Parameters<typeof ConversationList>[0] & { conversation: Con
         onClick={() => props.onOpen(place)}
       >
         {place.kind === 'chat' ? (
-          <Avatar name={conversation.name} size={40} />
+          <Avatar name={conversation.name} size={38} />
         ) : (
           <span class={`place-avatar ${place.kind}`}>
             <Icon name={icon} size={21} />

@@ -9,6 +9,7 @@ import { PictureDialog } from '../ui/picture.tsx';
 import { ChatAccount, type Login } from './account.ts';
 import { forget, kept, remember } from './kept.ts';
 import { AccountPane } from './pane.tsx';
+import { NO_ACCOUNT } from './reasons.ts';
 import { register } from './register.ts';
 import { DEMO_PASSWORD, SignIn } from './signin.tsx';
 
@@ -29,6 +30,20 @@ interface Seat {
 
 const EMPTY: Seat = { account: null, busy: false, problem: '' };
 
+/** When an account is made for who signs in. */
+type Making = 'first' | 'if missing' | 'never';
+
+async function signIn(login: Login): Promise<ChatAccount> {
+  const account = new ChatAccount(login);
+  try {
+    await account.signIn();
+    return account;
+  } catch (error) {
+    account.release();
+    throw error;
+  }
+}
+
 export default function ChatPage({ development, shown }: { development: boolean; shown: boolean }): JSX.Element {
   const [count, setCount] = useState<'1' | '2'>(development ? '2' : '1');
   const [appKey, setAppKey] = useState(development ? DEMO_APP : '');
@@ -45,18 +60,19 @@ export default function ChatPage({ development, shown }: { development: boolean;
     if (appKey === '' && keys[0] !== undefined) setAppKey(keys[0]);
   }, [keys[0]]);
 
-  const open = async (side: Side, login: Login, make: boolean): Promise<void> => {
+  const open = async (side: Side, login: Login, make: Making): Promise<void> => {
     held.current[side].account?.release();
     put(side, { account: null, busy: true, problem: '' });
-    let account: ChatAccount | null = null;
     try {
-      if (make) await register(login);
-      account = new ChatAccount(login);
-      await account.signIn();
+      if (make === 'first') await register(login);
+      const account = await signIn(login).catch(async error => {
+        if (make !== 'if missing' || reasonOf(error) !== NO_ACCOUNT) throw error;
+        await register(login);
+        return signIn(login);
+      });
       remember(side, { appKey: login.appKey, user: account.user, token: account.token });
       put(side, { account, busy: false, problem: '' });
     } catch (error) {
-      account?.release();
       forget(side);
       // What was kept of an earlier visit has ended: that is no mistake of anybody's.
       put(side, { account: null, busy: false, problem: login.token === undefined ? reasonOf(error) : '' });
@@ -70,23 +86,20 @@ export default function ChatPage({ development, shown }: { development: boolean;
   useEffect(() => {
     for (const side of SIDES) {
       const login = kept(side);
-      if (login !== null) void open(side, login, false);
+      if (login !== null) void open(side, login, 'never');
     }
     return () => {
       for (const seat of held.current) seat.account?.release();
     };
   }, []);
   const begin = async () => {
-    await Promise.all(SIDES.map(side => open(side, { appKey, user: NAMES[side], password: DEMO_PASSWORD }, true)));
+    await Promise.all(SIDES.map(side => open(side, { appKey, user: NAMES[side], password: DEMO_PASSWORD }, 'first')));
     for (const side of SIDES) held.current[side].account?.look({ kind: 'chat', id: NAMES[side === 0 ? 1 : 0] });
   };
   const nobody = seats.every(seat => seat.account === null && !seat.busy);
   return (
     <section class="page chat-page">
-      <PageHead
-        title="Chat"
-        note="The chat service as its users see it: conversations of two, groups, rooms, receipts, history."
-      >
+      <PageHead title="Chat" note="Conversations, groups and rooms, as the users of your App see them.">
         {nobody && (!development || keys.length > 0) && (
           <Field
             label="App key"
@@ -128,7 +141,7 @@ export default function ChatPage({ development, shown }: { development: boolean;
                     appKey={appKey}
                     busy={busy}
                     problem={problem}
-                    onSignIn={(login, make) => void open(side, login, make)}
+                    onSignIn={login => void open(side, login, development ? 'if missing' : 'never')}
                   />
                 </section>
               ) : (

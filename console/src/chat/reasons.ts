@@ -31,9 +31,12 @@ const CALLS: Record<string, string> = {
   storage_full: 'The disk of the server is full. Tell its operator.',
 };
 
+/** Said when nobody has that name. */
+export const NO_ACCOUNT = 'There is no account of that name. Check how it is written.';
+
 /** What a login is refused with. */
 const LOGINS: Record<string, string> = {
-  'user not found': 'There is no account of that name. Make one, or check how it is written.',
+  'user not found': NO_ACCOUNT,
   'invalid password': 'That is not the password of this account. Try again.',
   'invalid username or password': 'Name and password do not belong together. Try again.',
   'user not activated': 'This account is switched off. An operator of the App can switch it on.',

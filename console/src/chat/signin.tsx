@@ -15,8 +15,7 @@ export function SignIn(props: {
   appKey: string;
   busy: boolean;
   problem: string;
-  /** Signs in; `make`: makes the account first, if there is none. */
-  onSignIn: (login: Login, make: boolean) => void;
+  onSignIn: (login: Login) => void;
 }): JSX.Element {
   const [user, setUser] = useState(props.name);
   const [password, setPassword] = useState(props.development ? DEMO_PASSWORD : '');
@@ -24,7 +23,7 @@ export function SignIn(props: {
   const ready = name !== '' && password !== '' && props.appKey !== '' && !props.busy;
   const submit = (event: Event) => {
     event.preventDefault();
-    if (ready) props.onSignIn({ appKey: props.appKey, user: name, password }, props.development);
+    if (ready) props.onSignIn({ appKey: props.appKey, user: name, password });
   };
   return (
     <form class="sign-in" onSubmit={submit} aria-label={`Sign in as ${props.name === '' ? 'somebody' : props.name}`}>

@@ -38,7 +38,7 @@ export function Voice({ content }: { content: FileContent }): JSX.Element {
   };
   const verb = on ? 'Pause' : 'Play';
   return (
-    <div class="voice">
+    <div class="voice-player">
       {/* biome-ignore lint/a11y/useMediaCaption: what people say to each other comes without captions. */}
       <audio
         ref={audio}
@@ -70,6 +70,7 @@ export function Voice({ content }: { content: FileContent }): JSX.Element {
       <input
         type="range"
         class="seek"
+        style={{ '--played': `${total === 0 ? 0 : (Math.min(at, total) / total) * 100}%` }}
         min={0}
         max={Math.max(total, 0.1)}
         step={0.1}

@@ -66,7 +66,7 @@ export function Menu(props: {
         aria-expanded={open}
         onClick={show}
       >
-        <Icon name={props.icon ?? 'more'} size={props.size ?? 16} />
+        <Icon name={props.icon ?? 'more'} size={props.size ?? 18} />
         <span class="visually-hidden">{props.label}</span>
       </button>
       {open && (
