@@ -49,15 +49,18 @@ describe('a group', () => {
     await row.getByRole('menuitem', { name: 'Mute for 10 minutes' }).click();
     await row.getByText('muted').waitFor();
     await bob.notice('alice muted bob');
+    await close(members);
     await bob.say('can you hear me?');
     const failed = await bob.comes('can you hear me?', 'failed');
     expect(await failed.getByRole('alert').innerText()).toContain('You are muted here');
-    await row.getByRole('button', { name: 'What to do with bob' }).click();
-    await row.getByRole('menuitem', { name: 'Let speak again' }).click();
-    await row.getByText('muted').waitFor({ state: 'detached' });
+    const again = await about(alice, 'Choir');
+    const same = again.getByRole('listitem').filter({ hasText: 'bob' });
+    await same.getByRole('button', { name: 'What to do with bob' }).click();
+    await same.getByRole('menuitem', { name: 'Let speak again' }).click();
+    await same.getByText('muted').waitFor({ state: 'detached' });
+    await close(again);
     await failed.getByRole('button', { name: 'Send again' }).click();
     await alice.bubble('can you hear me?');
-    await close(members);
   });
 
   it('tells everybody what its owner announces, and when all are muted', async () => {
@@ -70,6 +73,7 @@ describe('a group', () => {
     await bob.notice('alice changed the announcement');
     await own.getByRole('button', { name: 'Mute everybody' }).click();
     await bob.notice('alice muted everybody');
+    await close(own);
     const seen = await about(bob, 'Choir');
     await seen.getByText('We sing on Friday').waitFor();
     await close(seen);
@@ -92,9 +96,10 @@ describe('a group', () => {
     await members.getByText('1 member').waitFor();
     await members.getByLabel('Bring into the group').fill('bob');
     await members.getByRole('button', { name: 'Invite' }).click();
+    await asked.waitFor();
+    await close(members);
     await asked.getByRole('button', { name: 'Accept alice' }).click();
     await bob.row('Book club').waitFor();
-    await close(members);
     await alice.notice('bob accepted the invitation');
   });
 

@@ -91,12 +91,10 @@ function Members({ account, conversation, onClose }: Props): JSX.Element {
       .catch(error => setProblem(whyNot(error)));
   };
   useEffect(() => attempt(async () => undefined), []);
-  const leave = () => {
+  /** Does what leaves nothing to look at. */
+  const last = (work: Promise<unknown>) => {
     setProblem('');
-    account.directory
-      .leave(conversation.place)
-      .then(onClose)
-      .catch(error => setProblem(whyNot(error)));
+    work.then(onClose).catch(error => setProblem(whyNot(error)));
   };
   const word = conversation.place.kind === 'chatroom' ? 'room' : 'group';
   return (
@@ -140,11 +138,15 @@ function Members({ account, conversation, onClose }: Props): JSX.Element {
             )}
             <span class="gap" />
             {insight.owner === account.user ? (
-              <button type="button" class="button danger" onClick={() => attempt(() => society.end().then(onClose))}>
+              <button type="button" class="button danger" onClick={() => last(society.end())}>
                 Close the {word} for good
               </button>
             ) : (
-              <button type="button" class="button danger" onClick={leave}>
+              <button
+                type="button"
+                class="button danger"
+                onClick={() => last(account.directory.leave(conversation.place))}
+              >
                 Leave the {word}
               </button>
             )}
