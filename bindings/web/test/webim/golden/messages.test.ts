@@ -143,6 +143,16 @@ test('onReadMessage has mid, and in a group how many have read it and what they 
   }
 });
 
+test('who has read a message of a group can be asked for', async () => {
+  const ack = { to: group, chatType: 'groupChat', msgConfig: { allowGroupAck: true } };
+  const mid = await ann.says('txt', { msg: 'who?', to: group, chatType: 'groupChat' }, { msgConfig: ack.msgConfig });
+  await bob.receives('onTextMessage', mid);
+  await bob.says('read', { ...ack, id: mid, ackContent: 'me' });
+  const { data } = await ann.call('getGroupMsgReadUser', { groupId: group, msgId: mid });
+  expect(data).toStrictEqual([{ user: 'bob', ack_content: 'me', timestamp: expect.any(Number) }]);
+  await ann.next('onReadMessage');
+});
+
 test('onChannelMessage has from and to', async () => {
   await bob.send('channel', { to: 'ann' });
   expect(await ann.nextArguments('onChannelMessage')).toStrictEqual([{ from: 'bob', to: 'ann' }]);

@@ -125,6 +125,23 @@ test('onRoster has the contacts', async () => {
   ]);
 });
 
+test('contacts that are refused, taken off, and made by the App are told to whom it concerns, and to onPresence alike', async () => {
+  const told = async (chatter: Chatter, handler: string, argument: Json) => {
+    expect(await chatter.nextArguments(handler)).toStrictEqual([argument]);
+    const presence = (await chatter.heard()).filter(({ name }) => name === 'onPresence').map(({ args }) => args[0]);
+    expect(presence).toContainEqual(argument);
+  };
+  const status = expect.any(String);
+  await bob.call('deleteContact', 'ann');
+  await told(ann, 'onContactDeleted', { to: 'ann', from: 'bob', status, type: 'unsubscribed' });
+  await bob.call('subscribe', { to: 'ann', message: 'again?' });
+  await told(ann, 'onContactInvited', { to: 'ann', from: 'bob', status: 'again?', type: 'subscribe' });
+  await ann.call('declineInvitation', 'bob');
+  await told(bob, 'onContactRefuse', { to: 'bob', from: 'ann', status, type: 'unsubscribed' });
+  await service.call('POST', '/users/ann/contacts/users/carol', {}, '');
+  await told(ann, 'onContactAdded', { to: 'ann', from: 'carol', status, type: 'subscribed' });
+});
+
 test('onBlacklistUpdate has the list after each change of it', async () => {
   await ann.call('addToBlackList', { name: 'bob' });
   expect(await ann.nextArguments('onBlacklistUpdate')).toStrictEqual([{ bob: { name: 'bob' } }]);

@@ -116,6 +116,16 @@ test('what is said about processing emoji holds as well', async () => {
   ]);
 });
 
+test('a program that knows no emoji messages is given the text, codes and all', async () => {
+  const { ann, carol } = guide;
+  await carol.tab.run(emoji => {
+    Object.assign(WebIM, { Emoji: emoji });
+    WebIM.conn.listen({ onTextMessage: () => {} });
+  }, EMOJI);
+  await ann.says('txt', { msg: 'with [:D]', to: 'carol' });
+  expect(await carol.next('onTextMessage')).toMatchObject({ contentsType: 'TEXT', data: 'with [:D]' });
+});
+
 test('a command and a custom message go to a user', async () => {
   const { ann, username } = guide;
   await username.tab.run(() => {
