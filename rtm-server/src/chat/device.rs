@@ -37,6 +37,8 @@ pub struct Device {
     pub session: Weak<Session>,
     /// Of its library.
     pub incarnation: u64,
+    /// That library has had no session before this one.
+    pub first: bool,
     /// Its name, if it has one that stays.
     pub name: Option<String>,
     /// Its name, or the one drawn for it.
@@ -92,6 +94,7 @@ impl Device {
         Arc::new(Self {
             session: Arc::downgrade(session),
             incarnation: session.incarnation,
+            first: session.connections().1 == 1,
             name,
             resource,
             platform,

@@ -57,8 +57,13 @@ pub enum MaySend {
 impl Group {
     /// The group that a row holds.
     pub fn of(row: &GroupRow) -> Self {
+        Self::read(&row.document)
+    }
+
+    /// The group of a document.
+    pub fn read(document: &str) -> Self {
         // Written by this server alone.
-        serde_json::from_str(&row.document).unwrap_or_default()
+        serde_json::from_str(document).unwrap_or_default()
     }
 
     /// The form in which it is kept.

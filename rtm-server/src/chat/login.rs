@@ -17,7 +17,7 @@ use super::{
 use crate::{
     bus::Mailbox,
     hub::{Accepted, App, Hub, Rejected, refuse},
-    session::{About, Session},
+    session::{About, Pace, Session},
     store::StoreError,
 };
 
@@ -94,6 +94,7 @@ impl Hub {
         let queue = app.settings.limits.session_queue_bytes;
         let session = Session::new(app.clone(), user, hello.incarnation, about, queue);
         session.token.set(ends);
+        session.inbound().pace = Pace::new(&app.settings.rates_of(hello.platform()).rates());
         let Ok((generation, received)) = session.attach(0, &[], hello.attempt, now) else {
             return Err(refuse(code::Login::Unknown, true, "the session ended as it began; try again"));
         };
@@ -187,6 +188,15 @@ impl Hub {
                 former.end(Cause::Unspecified, "the session was given up");
             }
         }
+        let devices = inbox.devices();
+        let surplus = devices.len().saturating_sub(app.settings.chat.devices as usize);
+        let oldest = &devices[..surplus];
+        close_all(
+            &inbox,
+            Cause::RemoteLogin,
+            "the user is logged in on as many devices as may be, and the oldest makes room",
+            |device| oldest.iter().any(|old| std::ptr::eq(&**old, device)) && !own(device),
+        );
         close_all(&inbox, Cause::RemoteLogin, "the user is already logged on another device", |device| {
             let same = name.is_some() && device.name == name;
             !own(device) && device.incarnation != session.incarnation && (same || single && device.platform == platform)

@@ -22,6 +22,7 @@ mod request;
 pub mod rest;
 mod room;
 mod seat;
+mod speaking;
 
 use std::{
     sync::{Arc, Weak},
@@ -29,7 +30,9 @@ use std::{
 };
 
 pub(crate) use self::request::take;
-use self::{account::Guesses, cursors::Cursors, hook::Hooks, inbox::Inboxes, password::Passwords, room::Rooms};
+use self::{
+    account::Guesses, cursors::Cursors, hook::Hooks, inbox::Inboxes, password::Passwords, room::Rooms, speaking::Groups,
+};
 pub use self::{moderation::Moderation, seat::Seat};
 use crate::{
     clock::Clock,
@@ -51,6 +54,7 @@ pub struct Chat {
     inboxes: Inboxes,
     cursors: Cursors,
     rooms: Rooms,
+    groups: Groups,
     passwords: Passwords,
     guesses: Guesses,
     hooks: Hooks,
@@ -82,6 +86,7 @@ impl Chat {
             inboxes: Inboxes::default(),
             cursors: Cursors::default(),
             rooms: Rooms::default(),
+            groups: Groups::default(),
             passwords: Passwords::default(),
             guesses: Guesses::default(),
             hooks: Hooks::default(),

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use rtm_proto::{
     batch::{RawFrame, kind},
     code::Chat as Code,
-    wire::{self, chat_event::Event, reply},
+    wire::{self, chat_event::Event, rate::Operation, reply},
 };
 use serde_json::value::RawValue;
 use tokio::sync::mpsc::UnboundedReceiver;
@@ -16,20 +16,22 @@ use super::{
     Chat,
     device::Device,
     event::{self, target_of},
-    group::{Group, MaySend},
     hook::Question,
     payload::Payload,
+    speaking::MaySend,
 };
 use crate::{
-    hub::{App, Hub, TakeError},
+    hub::{App, Hub, TOO_OFTEN, TakeError},
     session::{Asked, Inbound, Session},
     store::{
         StoreError,
-        chat::{KeptMessage, MakeEvent, MessageKept, NewMessage, Noted, Recall, Receipt, ReceiptKind, Target},
+        chat::{
+            Deed, Done, KeptMessage, MakeEvent, MessageKept, NewMessage, Noted, Recall, Receipt, ReceiptKind, Target,
+        },
     },
 };
 
-/// Requests of one session that are looked at together, so that their messages share a commit.
+/// Requests of one session that are looked at together, and share a commit.
 const TOGETHER: usize = 64;
 
 /// The longest text that goes with a receipt, and the longest id that an application gives to a message, in bytes.
@@ -42,6 +44,17 @@ pub enum Request {
     Send(wire::ChatSend),
     Receipt(wire::ChatReceipt),
     Recall(wire::ChatRecall),
+}
+
+impl Request {
+    /// When whoever asked gives it up; 0: never.
+    fn deadline(&self) -> u64 {
+        match self {
+            Self::Send(send) => send.deadline,
+            Self::Receipt(receipt) => receipt.deadline,
+            Self::Recall(recall) => recall.deadline,
+        }
+    }
 }
 
 /// Why something was refused.
@@ -79,6 +92,14 @@ pub fn take(session: &Arc<Session>, inbound: &mut Inbound, frame: &RawFrame<'_>,
     if deadline != 0 && deadline <= now {
         return Ok(());
     }
+    let keeps_pace = match &asked {
+        Request::Send(_) | Request::Recall(_) => inbound.pace.admit(Operation::Send, now),
+        Request::Receipt(_) => inbound.pace.admit_receipt(now),
+    };
+    if !keeps_pace {
+        session.reply(request, Code::ServerUnknownError.code(), TOO_OFTEN, None);
+        return Ok(());
+    }
     let Some(seat) = session.seat.get() else {
         session.reply(request, Code::ClientOffline.code(), "log in with `chat` first", None);
         return Ok(());
@@ -101,33 +122,50 @@ pub async fn serve(
     device: Arc<Device>,
     mut queue: UnboundedReceiver<(Asked, Request)>,
 ) {
-    let mut round = Vec::new();
+    let (mut round, mut repeats) = (Vec::new(), None);
     while queue.recv_many(&mut round, TOGETHER).await > 0 {
         let Some(hub) = hub.upgrade() else { return };
         let desk = Desk { chat: &hub.chat, app: &app, user: &user, device: &device };
-        let mut sends = Vec::new();
+        let repeated_to = match repeats {
+            Some(known) => known,
+            None => desk.repeated_to().await,
+        };
+        let mut newest = repeated_to;
+        let mut steps = Vec::new();
         for (asked, request) in round.drain(..) {
-            match request {
-                Request::Send(send) => match desk.prepare(&send).await {
-                    Ok(message) => sends.push((asked, message)),
-                    Err(refusal) => {
-                        // Behind those before it.
-                        desk.keep(&mut sends).await;
-                        desk.refuse(&asked, refusal);
-                    }
-                },
-                Request::Receipt(receipt) => {
-                    desk.keep(&mut sends).await;
-                    desk.answer(&asked, desk.receipt(&receipt).await);
+            let step = match &request {
+                Request::Send(send) => {
+                    let repeated = send.request <= newest;
+                    newest = newest.max(send.request);
+                    desk.prepare(send, repeated).await
                 }
-                Request::Recall(recall) => {
-                    desk.keep(&mut sends).await;
-                    desk.answer(&asked, desk.recall(&recall).await);
-                }
-            }
+                Request::Receipt(receipt) => desk.receipt(receipt),
+                Request::Recall(recall) => desk.recall(recall),
+            };
+            steps.push((asked, request.deadline(), step.unwrap_or_else(Step::Refuse)));
         }
-        desk.keep(&mut sends).await;
+        repeats = Some(newest);
+        desk.work(steps).await;
     }
+}
+
+/// What is to be done for a request that was looked at.
+enum Step {
+    Refuse(Refusal),
+    /// The message was kept before, under this number at that time.
+    Known(u64, u64),
+    /// To be done, and what is told of it then.
+    Do(Deed, Tell),
+}
+
+/// What others are told once something is in the store.
+enum Tell {
+    /// A message, but for its number.
+    Message(NewMessage),
+    /// What the store has had made.
+    Made(Arc<OnceLock<Bytes>>),
+    /// An event; and a room, all of which is told.
+    Event(Bytes, Option<String>),
 }
 
 /// One device, and what it takes to serve it.
@@ -151,15 +189,26 @@ impl Desk<'_> {
         asked.answer(Code::Ok.code(), "", Some(reply::Result::Chat(outcome)));
     }
 
-    fn answer(&self, asked: &Asked, outcome: Result<u64, Refusal>) {
-        match outcome {
-            Ok(server_ms) => self.accept(asked, server_ms << 20, server_ms),
-            Err(refusal) => self.refuse(asked, refusal),
+    /// Up to which number requests of this library may have been kept by a former session, or are not known to have been.
+    async fn repeated_to(&self) -> u64 {
+        if self.device.first {
+            return 0;
         }
+        let incarnation = self.device.incarnation;
+        let last = self.chat.store().chat_last_request(&self.app.id, self.user, incarnation).await;
+        last.unwrap_or(u64::MAX)
     }
 
-    /// Checks a message, and makes it ready to be kept.
-    async fn prepare(&self, send: &wire::ChatSend) -> Result<NewMessage, Refusal> {
+    /// Checks a message, and makes it ready to be kept. One that was kept before is not checked again: whatever has changed since, it is
+    /// said.
+    async fn prepare(&self, send: &wire::ChatSend, repeated: bool) -> Result<Step, Refusal> {
+        if repeated {
+            let (user, incarnation) = (self.user, self.device.incarnation);
+            let known = self.chat.store().chat_known(&self.app.id, user, incarnation, send.request).await?;
+            if let Some((message, server_ms)) = known {
+                return Ok(Step::Known(message, server_ms));
+            }
+        }
         let chat = &self.app.settings.chat;
         let to = target_of(send.to.as_ref()).ok_or_else(|| Refusal::unknown("the message names no valid receiver"))?;
         if send.id.len() > CLIENT_ID {
@@ -168,8 +217,15 @@ impl Desk<'_> {
         let payload = Payload::read(&send.payload, self.user, to.id(), chat.message_bytes as usize);
         let payload = payload.map_err(Refusal::unknown)?;
         if let Target::Group(id) | Target::Room(id) = &to {
-            let room = matches!(to, Target::Room(_));
-            self.may_send(id, room).await?;
+            match self.chat.may_send(self.app, self.user, id, matches!(to, Target::Room(_))).await? {
+                Some(MaySend::Yes) => {}
+                Some(MaySend::NoMember) => return Err(not_member()),
+                Some(MaySend::Muted) => return Err(Refusal(Code::Muted, "muted".into())),
+                Some(MaySend::NotOnWhiteList) => {
+                    return Err(Refusal(Code::NotAllowMessaging, "not in group or chatroom white list".into()));
+                }
+                None => return Err(Refusal(Code::GroupNotExist, "group not found".into())),
+            }
         }
         if self.chat.moderation.of(&self.app.id).found_in(&payload.words) {
             return Err(Refusal(Code::IllegalContent, "sensitive words".into()));
@@ -195,7 +251,7 @@ impl Desk<'_> {
             }
         }
         let server_ms = self.chat.now();
-        Ok(NewMessage {
+        let message = NewMessage {
             from: self.user.to_string(),
             resource: self.device.resource.clone(),
             incarnation: self.device.incarnation,
@@ -207,64 +263,11 @@ impl Desk<'_> {
             counted: payload.counted,
             server_ms,
             expires_ms: server_ms.saturating_add(chat.message_life_ms.0).min(i64::MAX as u64),
-        })
-    }
-
-    /// Whether the user may speak in a group.
-    async fn may_send(&self, id: &str, room: bool) -> Result<(), Refusal> {
-        let row = self.chat.store().group(&self.app.id, id).await?;
-        let row = row.filter(|row| row.room == room);
-        let row = row.ok_or_else(|| Refusal(Code::GroupNotExist, "group not found".into()))?;
-        match Group::of(&row).may_send(&row.owner, self.user, self.chat.now()) {
-            MaySend::Yes => Ok(()),
-            // Whoever is no member may be muted as well; what comes first is that it is no member.
-            _ if !self.chat.store().is_member(&self.app.id, id, self.user).await? => Err(not_member()),
-            MaySend::Muted => Err(Refusal(Code::Muted, "muted".into())),
-            MaySend::NotOnWhiteList => {
-                Err(Refusal(Code::NotAllowMessaging, "not in group or chatroom white list".into()))
-            }
-        }
-    }
-
-    /// Keeps messages in one commit, tells everybody, and answers.
-    async fn keep(&self, sends: &mut Vec<(Asked, NewMessage)>) {
-        if sends.is_empty() {
-            return;
-        }
-        let (asked, messages): (Vec<_>, Vec<_>) = sends.drain(..).unzip();
-        let kept = match self.chat.store().chat_append(&self.app.id, messages.clone()).await {
-            Ok(kept) => kept,
-            Err(error) => {
-                let Refusal(code, reason) = error.into();
-                asked.iter().for_each(|asked| self.refuse(asked, Refusal(code, reason.clone())));
-                return;
-            }
         };
-        for ((asked, message), kept) in asked.iter().zip(messages).zip(kept) {
-            match kept {
-                MessageKept::Kept { id, sequence, wake } => {
-                    let server_ms = message.server_ms;
-                    let room = match &message.to {
-                        Target::Room(room) => Some(room.clone()),
-                        _ => None,
-                    };
-                    let event = event::message(&KeptMessage { id, sequence, message });
-                    self.chat.wake(self.app, wake, &event, self.device.incarnation);
-                    if let Some(room) = room {
-                        self.chat.tell_room(self.app, &room, &event, self.device.incarnation);
-                    }
-                    self.accept(asked, id, server_ms);
-                }
-                MessageKept::Known { id, server_ms } => self.accept(asked, id, server_ms),
-                MessageKept::UnknownUser => self.refuse(asked, Refusal::unknown("user not found")),
-                MessageKept::Blocked => self.refuse(asked, Refusal(Code::PermissionDenied, "blocked".into())),
-                MessageKept::NoGroup => self.refuse(asked, Refusal(Code::GroupNotExist, "group not found".into())),
-                MessageKept::NotMember => self.refuse(asked, not_member()),
-            }
-        }
+        Ok(Step::Do(Deed::Send(message.clone()), Tell::Message(message)))
     }
 
-    async fn receipt(&self, receipt: &wire::ChatReceipt) -> Result<u64, Refusal> {
+    fn receipt(&self, receipt: &wire::ChatReceipt) -> Result<Step, Refusal> {
         use wire::ChatReceiptKind as Kind;
         let to = target_of(receipt.to.as_ref()).ok_or_else(|| Refusal::unknown("the receipt names no conversation"))?;
         if receipt.content.len() > CONTENT {
@@ -280,15 +283,12 @@ impl Desk<'_> {
             count: 0,
             server_ms: now,
         };
-        let store = self.chat.store();
         let kind = match receipt.kind() {
             Kind::Unspecified => return Err(Refusal::unknown("the receipt is of no kind")),
             Kind::Conversation => {
                 let event = event::encoded(Event::Read(read));
-                let noted = store.chat_read(&self.app.id, self.user, to, event.clone(), now).await?;
-                // Nothing was ever said in it: then all of it is read.
-                let noted = if noted == Noted::NoMessage { Noted::Known } else { noted };
-                return self.noted(noted, &event, now);
+                let deed = Deed::Read { user: self.user.to_string(), with: to, event: event.clone(), now_ms: now };
+                return Ok(Step::Do(deed, Tell::Event(event, None)));
             }
             Kind::Delivered => ReceiptKind::Delivered,
             Kind::Read => ReceiptKind::Read,
@@ -309,11 +309,10 @@ impl Desk<'_> {
             content: receipt.content.clone(),
             server_ms: now,
         };
-        let noted = store.chat_receipt(&self.app.id, kept, event).await?;
-        self.noted(noted, made.get().unwrap_or(&Bytes::new()), now)
+        Ok(Step::Do(Deed::Receipt(kept, event), Tell::Made(made)))
     }
 
-    async fn recall(&self, recall: &wire::ChatRecall) -> Result<u64, Refusal> {
+    fn recall(&self, recall: &wire::ChatRecall) -> Result<Step, Refusal> {
         let window = self.app.settings.chat.recall_ms.0;
         if window == 0 {
             return Err(Refusal(Code::ServiceNotEnabled, "message recall disabled".into()));
@@ -339,23 +338,96 @@ impl Desk<'_> {
             now_ms: now,
             event: event.clone(),
         };
-        let noted = self.chat.store().chat_recall(&self.app.id, kept).await?;
-        if let (Some(room), Noted::Noted(_)) = (room, &noted) {
-            self.chat.tell_room(self.app, &room, &event, self.device.incarnation);
-        }
-        self.noted(noted, &event, now)
+        Ok(Step::Do(Deed::Recall(kept), Tell::Event(event, room)))
     }
 
-    fn noted(&self, noted: Noted, event: &Bytes, now: u64) -> Result<u64, Refusal> {
+    /// Does what is to be done, in one commit, tells everybody, and answers, in the order in which it was asked.
+    async fn work(&self, steps: Vec<(Asked, u64, Step)>) {
+        let (mut deeds, mut left) = (Vec::new(), Vec::new());
+        let now = self.chat.now();
+        for (asked, deadline, step) in steps {
+            // The App's own server may have taken its time: who asked has been told that nothing came of it.
+            if deadline != 0 && deadline <= now {
+                continue;
+            }
+            left.push((
+                asked,
+                match step {
+                    Step::Do(deed, tell) => {
+                        deeds.push(deed);
+                        Ok(tell)
+                    }
+                    Step::Refuse(refusal) => Err(Err(refusal)),
+                    Step::Known(message, server_ms) => Err(Ok((message, server_ms))),
+                },
+            ));
+        }
+        let done = match deeds.is_empty() {
+            true => Ok(Vec::new()),
+            false => self.chat.store().chat_do(&self.app.id, deeds).await,
+        };
+        let failed = done.as_ref().err().cloned();
+        let mut done = done.unwrap_or_default().into_iter();
+        for (asked, step) in left {
+            let outcome = match step {
+                Err(outcome) => outcome,
+                Ok(tell) => match (done.next(), &failed) {
+                    (Some(done), _) => self.tell(done, tell),
+                    (None, Some(error)) => Err(error.clone().into()),
+                    (None, None) => Err(StoreError::Closed.into()),
+                },
+            };
+            match outcome {
+                Ok((message, server_ms)) => self.accept(&asked, message, server_ms),
+                Err(refusal) => self.refuse(&asked, refusal),
+            }
+        }
+    }
+
+    /// Tells everybody what was done: the number and the time of it, or why it was not.
+    fn tell(&self, done: Done, tell: Tell) -> Result<(u64, u64), Refusal> {
+        let (noted, event, room) = match (done, tell) {
+            (Done::Kept(kept), Tell::Message(message)) => return self.tell_message(kept, message),
+            (Done::Noted(noted), Tell::Made(made)) => (noted, made.get().cloned().unwrap_or_default(), None),
+            (Done::Noted(noted), Tell::Event(event, room)) => (noted, event, room),
+            _ => return Err(Refusal::unknown("the store has done something else")),
+        };
         match noted {
             Noted::Noted(wake) => {
-                self.chat.wake(self.app, wake, event, self.device.incarnation);
-                Ok(now)
+                self.chat.wake(self.app, wake, &event, self.device.incarnation);
+                if let Some(room) = room {
+                    self.chat.tell_room(self.app, &room, &event, self.device.incarnation);
+                }
             }
-            Noted::Known => Ok(now),
-            Noted::NoMessage => Err(Refusal::unknown("there is no such message for this user")),
-            Noted::NotMember => Err(not_member()),
-            Noted::TooLate => Err(Refusal(Code::RecallTimeLimit, "exceed recall time limit".into())),
+            Noted::Known => {}
+            Noted::NoMessage => return Err(Refusal::unknown("there is no such message for this user")),
+            Noted::NotMember => return Err(not_member()),
+            Noted::TooLate => return Err(Refusal(Code::RecallTimeLimit, "exceed recall time limit".into())),
+        }
+        let now = self.chat.now();
+        Ok((now << 20, now))
+    }
+
+    fn tell_message(&self, kept: MessageKept, message: NewMessage) -> Result<(u64, u64), Refusal> {
+        match kept {
+            MessageKept::Kept { id, sequence, wake } => {
+                let server_ms = message.server_ms;
+                let room = match &message.to {
+                    Target::Room(room) => Some(room.clone()),
+                    _ => None,
+                };
+                let event = event::message(&KeptMessage { id, sequence, message });
+                self.chat.wake(self.app, wake, &event, self.device.incarnation);
+                if let Some(room) = room {
+                    self.chat.tell_room(self.app, &room, &event, self.device.incarnation);
+                }
+                Ok((id, server_ms))
+            }
+            MessageKept::Known { id, server_ms } => Ok((id, server_ms)),
+            MessageKept::UnknownUser => Err(Refusal::unknown("user not found")),
+            MessageKept::Blocked => Err(Refusal(Code::PermissionDenied, "blocked".into())),
+            MessageKept::NoGroup => Err(Refusal(Code::GroupNotExist, "group not found".into())),
+            MessageKept::NotMember => Err(not_member()),
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct Chat {
     /// Whether a user may be logged in on several devices of one platform. `false`: the newest closes the others, whatever
     /// clients ask for. Default `true`.
     pub multiple_logins: bool,
+    /// Devices that a user may be logged in on at a time; when there are more, that which logged in first makes room. Default 32.
+    pub devices: u32,
     /// The payload of one message. Default 65536.
     pub message_bytes: u32,
     /// One attachment or shared file. Default 10485760 (10 MiB).
@@ -86,6 +88,7 @@ impl Default for Chat {
         Self {
             registration: Registration::Development,
             multiple_logins: true,
+            devices: 32,
             message_bytes: 65_536,
             file_bytes: 10 * 1024 * 1024,
             token_ms: Millis(5_184_000_000),

@@ -120,6 +120,7 @@ impl Config {
 
 fn check_chat(chat: &Chat, limits: &Limits) -> Result<(), ConfigError> {
     for (key, value) in [
+        ("chat.devices", chat.devices.into()),
         ("chat.message_bytes", u64::from(chat.message_bytes)),
         ("chat.file_bytes", chat.file_bytes),
         ("chat.token_ms", chat.token_ms.0),

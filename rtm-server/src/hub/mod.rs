@@ -33,7 +33,6 @@ use std::{
 use rtm_proto::wire::closing::Cause;
 use tokio::time::MissedTickBehavior;
 
-pub(crate) use self::login::refuse;
 pub use self::{
     app::App,
     bans::Ban,
@@ -42,6 +41,7 @@ pub use self::{
     metrics::{HubMetrics, Tally},
     requests::{Outcome, TakeError},
 };
+pub(crate) use self::{login::refuse, pace::TOO_OFTEN};
 use crate::{
     bus::Bus,
     chat::{Chat, Moderation},

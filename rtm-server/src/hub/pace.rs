@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Why something is refused.
-pub(super) const TOO_OFTEN: &str = "called more often than the rates of the App allow";
+pub(crate) const TOO_OFTEN: &str = "called more often than the rates of the App allow";
 
 /// The operation that counts a frame of this kind, and its own number for "too often". Sends are counted by the batch.
 fn counted(frame: u32) -> Option<(Operation, i32)> {

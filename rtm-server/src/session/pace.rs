@@ -11,6 +11,10 @@ use rtm_proto::{
 /// After an interruption all of it arrives at once, and none of it may be refused; in the long run the rate itself holds.
 const BACKLOG_MS: u32 = 20_000;
 
+/// Receipts of the chat service that may be given for each message that may be sent: libraries give one or two for each that comes, and
+/// many may send to one.
+const RECEIPTS: u32 = 10;
+
 /// Operations have numbers below this.
 const OPERATIONS: usize = Operation::ChannelAttributesGet as usize + 1;
 
@@ -22,6 +26,7 @@ const CHANNELS: usize = 64;
 pub struct Pace {
     buckets: [Option<Bucket>; OPERATIONS],
     joins: HashMap<Box<str>, Bucket>,
+    receipts: Option<Bucket>,
 }
 
 impl Pace {
@@ -29,6 +34,10 @@ impl Pace {
     pub fn new(rates: &[Rate]) -> Self {
         let mut pace = Self::default();
         for rate in rates {
+            if rate.operation == Operation::Send as i32 {
+                let calls = rate.calls.saturating_mul(RECEIPTS);
+                pace.receipts = Some(Bucket::new(calls, rate.window_ms, BACKLOG_MS));
+            }
             if let Some(bucket) = usize::try_from(rate.operation).ok().and_then(|at| pace.buckets.get_mut(at)) {
                 *bucket = Some(Bucket::new(rate.calls, rate.window_ms, BACKLOG_MS));
             }
@@ -39,6 +48,11 @@ impl Pace {
     /// Whether the operation may be called now; if so, it counts.
     pub fn admit(&mut self, operation: Operation, now: u64) -> bool {
         self.buckets[operation as usize].as_mut().is_none_or(|bucket| bucket.admit(now))
+    }
+
+    /// Whether a receipt of the chat service may be given now; if so, it counts.
+    pub fn admit_receipt(&mut self, now: u64) -> bool {
+        self.receipts.as_mut().is_none_or(|bucket| bucket.admit(now))
     }
 
     /// Whether this very channel may be joined now; if so, it counts.

@@ -261,6 +261,39 @@ pub struct Recall {
     pub event: Bytes,
 }
 
+/// Something that a device asks for.
+#[allow(missing_docs)]
+pub enum Deed {
+    /// Keeps a message.
+    Send(NewMessage),
+    /// Keeps a receipt, and tells the sender.
+    Receipt(Receipt, MakeEvent),
+    /// The user has read the whole conversation; the other user, if there is one, is told, unless it was read before.
+    Read { user: String, with: Target, event: Bytes, now_ms: u64 },
+    /// Takes a message back.
+    Recall(Recall),
+}
+
+/// What became of a [`Deed`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Done {
+    Kept(MessageKept),
+    Noted(Noted),
+}
+
+/// A group or room as somebody sees it who wants to speak in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Speaker {
+    pub room: bool,
+    pub owner: String,
+    pub version: u64,
+    /// `None`: it is known.
+    pub document: Option<String>,
+    pub member: bool,
+}
+
 /// Something that waits for a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Waiting {
@@ -418,23 +451,22 @@ pub trait ChatStore: Send + Sync + 'static {
     /// App, room and user, for every member of a room.
     async fn room_members(&self) -> Result<Vec<(String, String, String)>, StoreError>;
 
-    /// Keeps messages, in order.
-    async fn chat_append(&self, app: &str, messages: Vec<NewMessage>) -> Result<Vec<MessageKept>, StoreError>;
-    /// Keeps an event for each of the users that there are.
-    async fn chat_post(&self, app: &str, users: Vec<String>, event: Bytes, now_ms: u64) -> Result<Wake, StoreError>;
-    /// Keeps a receipt, and tells the sender.
-    async fn chat_receipt(&self, app: &str, receipt: Receipt, event: MakeEvent) -> Result<Noted, StoreError>;
-    /// The user has read the whole conversation; the other user, if there is one, is told.
-    async fn chat_read(
+    /// Does all of this, in its order and in one commit.
+    async fn chat_do(&self, app: &str, deeds: Vec<Deed>) -> Result<Vec<Done>, StoreError>;
+    /// Number and time of the message that was kept for this request.
+    async fn chat_known(
         &self,
         app: &str,
         user: &str,
-        with: Target,
-        event: Bytes,
-        now_ms: u64,
-    ) -> Result<Noted, StoreError>;
-    /// Takes a message back.
-    async fn chat_recall(&self, app: &str, recall: Recall) -> Result<Noted, StoreError>;
+        incarnation: u64,
+        request: u64,
+    ) -> Result<Option<(u64, u64)>, StoreError>;
+    /// The last request of a library for which a message was kept; 0: none.
+    async fn chat_last_request(&self, app: &str, user: &str, incarnation: u64) -> Result<u64, StoreError>;
+    /// What a group or room is to somebody who wants to speak in it, with its document unless that is the one of the version `known`.
+    async fn chat_speaker(&self, app: &str, id: &str, user: &str, known: u64) -> Result<Option<Speaker>, StoreError>;
+    /// Keeps an event for each of the users that there are.
+    async fn chat_post(&self, app: &str, users: Vec<String>, event: Bytes, now_ms: u64) -> Result<Wake, StoreError>;
     /// Who has read a message of a group and what they said, with its sender.
     async fn chat_readers(
         &self,

@@ -41,6 +41,9 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         chat::devices_begin_where_they_or_any_of_them_stopped(open).await;
         chat::a_named_device_is_forgotten_when_too_many_were_seen_since_and_not_while_it_is_there(open).await;
         chat::receipts_and_recalls_are_noted_once(open).await;
+        chat::a_conversation_is_read_once_until_there_is_more(open).await;
+        chat::what_is_asked_for_together_is_done_in_its_order(open).await;
+        chat::who_wants_to_speak_is_told_what_has_changed(open).await;
         chat::a_sweep_takes_what_is_over_and_leaves_what_is_not(open).await;
         chat::what_was_answered_survives_reopening(open).await;
         what_was_answered_survives_reopening(open).await;

@@ -10,12 +10,12 @@ use super::{
     support::{Answer, client, process, within},
 };
 
-async fn call(server: &process::Process, path: &str, body: serde_json::Value) -> Answer {
+pub async fn call(server: &process::Process, path: &str, body: serde_json::Value) -> Answer {
     let url = format!("{}/org/app{path}", server.base());
     Answer::of(within("an answer", client().post(url).body(body.to_string()).send()).await.unwrap()).await
 }
 
-async fn token(server: &process::Process, user: &str) -> String {
+pub async fn token(server: &process::Process, user: &str) -> String {
     let body = json!({ "grant_type": "password", "username": user, "password": user });
     call(server, "/token", body).await.json["access_token"].as_str().unwrap().to_owned()
 }
@@ -24,7 +24,7 @@ async fn socket(server: &process::Process) -> Socket {
     Socket::open(super::server::connect(server.address()).await).await
 }
 
-async fn login(server: &process::Process, user: &str, token: &str, incarnation: u64, position: u64) -> Client {
+pub async fn login(server: &process::Process, user: &str, token: &str, incarnation: u64, position: u64) -> Client {
     let chat = Some(ChatHello { position, ..ChatHello::default() });
     Client::login(
         socket(server).await,

@@ -6,7 +6,7 @@ use super::{
     client::Client,
     kit::{APP, Device, service, service_with, text_of, user},
     sockets::Event as Seen,
-    support::eventually,
+    support::{eventually, within},
 };
 
 #[tokio::test]
@@ -85,20 +85,27 @@ async fn a_connection_that_broke_takes_its_session_up_and_loses_nothing() {
 }
 
 /// What was committed between the look at the inbox and the arrival in it waited for the next event.
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_is_committed_while_a_device_logs_in_reaches_it_without_another_event() {
     let service = service(&["ann", "bob"]).await;
     let mut ann = service.login("ann").await;
     let token = service.token("bob").await;
-    for round in 0..40 {
+    for round in 0..60 {
         let socket = service.live.socket().await;
-        // What is asked for now is committed together, and answered at one time.
+        // What is asked for from here on is committed together, and answered at one time.
         let held = service.live.hold_store();
         ann.send(user("ann"), "busies the thread that writes").await;
         let login = Client::login(socket, service.hello("bob", &token, ChatHello::default()));
         let said = format!("in round {round}");
         let send = async {
+            // Behind every answer the login is one step further, until it waits for the store.
+            for _ in 0..3 {
+                service.get("/users/ann/status", &token).await;
+            }
             let request = ann.send(user("bob"), &said).await;
+            for _ in 0..3 {
+                service.get("/users/ann/status", &token).await;
+            }
             drop(held);
             request
         };
@@ -121,11 +128,21 @@ async fn a_connection_that_is_cut_short_in_its_login_leaves_no_session() {
     let service = service_with(change, &["ann"]).await;
     let token = service.token("ann").await;
     let mut displaced = 0;
-    for _ in 0..60 {
+    for round in 0..20 {
         let mut socket = service.live.socket().await;
-        socket.send([Body::Hello(service.hello("ann", &token, ChatHello::default()))]).await;
+        let name = format!("in round {round}");
+        let chat = ChatHello { device: name.clone(), ..ChatHello::default() };
+        socket.send([Body::Hello(service.hello("ann", &token, chat))]).await;
+        // The server runs on this thread: when the arrival is seen in the store, the login has not gone on yet.
+        let arrived = format!("SELECT count(*) FROM chat_devices WHERE device = '{name}'");
+        let arrives = async {
+            while service.live.ask_store(&arrived) == 0 {
+                tokio::task::yield_now().await;
+            }
+        };
+        within("the arrival", arrives).await;
         // Whoever comes next takes the place of the one that is not in yet.
-        let _next = super::server::connect(service.live.address()).await;
+        let _next = std::net::TcpStream::connect(service.live.address()).unwrap();
         displaced += usize::from(!matches!(socket.event().await, Seen::Frame(Body::Welcome(_))));
     }
     assert!(displaced > 0, "every login was through before the next came");

@@ -27,6 +27,7 @@ mod lists;
 mod login;
 mod messages;
 mod moderation;
+mod pace;
 mod profile;
 mod recall;
 mod receipts;

@@ -42,8 +42,22 @@ fn message(from: &str, to: Target, request: u64) -> NewMessage {
     }
 }
 
+async fn perform(store: &dyn Store, deed: Deed) -> Done {
+    store.chat_do(APP, vec![deed]).await.unwrap().remove(0)
+}
+
+async fn noted(store: &dyn Store, deed: Deed) -> Noted {
+    match perform(store, deed).await {
+        Done::Noted(noted) => noted,
+        other => panic!("{other:?}"),
+    }
+}
+
 async fn send(store: &dyn Store, message: NewMessage) -> MessageKept {
-    store.chat_append(APP, vec![message]).await.unwrap().remove(0)
+    match perform(store, Deed::Send(message)).await {
+        Done::Kept(kept) => kept,
+        other => panic!("{other:?}"),
+    }
 }
 
 /// A sweep to which nothing is too old or too much.
@@ -275,12 +289,12 @@ pub async fn receipts_and_recalls_are_noted_once(open: Open) {
             content: String::new(),
             server_ms: 5,
         };
-        store.chat_receipt(APP, receipt, Box::new(|count| Bytes::from(count.to_string())))
+        noted(&*store, Deed::Receipt(receipt, Box::new(|count| Bytes::from(count.to_string()))))
     };
-    assert_eq!(receipt("bob", id).await.unwrap(), Noted::Noted(vec![("ann".into(), 2)]));
-    assert_eq!(receipt("bob", id).await.unwrap(), Noted::Known);
-    assert_eq!(receipt("cat", id).await.unwrap(), Noted::NoMessage);
-    assert_eq!(receipt("bob", id + 1).await.unwrap(), Noted::NoMessage);
+    assert_eq!(receipt("bob", id).await, Noted::Noted(vec![("ann".into(), 2)]));
+    assert_eq!(receipt("bob", id).await, Noted::Known);
+    assert_eq!(receipt("cat", id).await, Noted::NoMessage);
+    assert_eq!(receipt("bob", id + 1).await, Noted::NoMessage);
     let recall = |user: &str, since_ms: u64| Recall {
         user: user.into(),
         to: if user == "ann" { bob() } else { Target::User("ann".into()) },
@@ -289,16 +303,73 @@ pub async fn receipts_and_recalls_are_noted_once(open: Open) {
         now_ms: 9,
         event: Bytes::from_static(b"gone"),
     };
-    assert_eq!(store.chat_recall(APP, recall("bob", 0)).await.unwrap(), Noted::NoMessage, "somebody else's");
-    assert_eq!(store.chat_recall(APP, recall("ann", 1002)).await.unwrap(), Noted::TooLate);
-    assert!(
-        matches!(store.chat_recall(APP, recall("ann", 1001)).await.unwrap(), Noted::Noted(wake) if wake.len() == 2)
-    );
-    assert_eq!(store.chat_recall(APP, recall("ann", 1001)).await.unwrap(), Noted::Known);
+    let take_back = async |user: &str, since_ms: u64| noted(&*store, Deed::Recall(recall(user, since_ms))).await;
+    assert_eq!(take_back("bob", 0).await, Noted::NoMessage, "somebody else's");
+    assert_eq!(take_back("ann", 1002).await, Noted::TooLate);
+    assert!(matches!(take_back("ann", 1001).await, Noted::Noted(wake) if wake.len() == 2));
+    assert_eq!(take_back("ann", 1001).await, Noted::Known);
     let rows = store.chat_waiting(APP, "bob", 0, 9, 1 << 20).await.unwrap();
     assert_eq!(rows[0].what, Waiting::Nothing, "what was taken back is given to nobody");
     assert_eq!(rows[1].what, Waiting::Event(Bytes::from_static(b"gone")));
     assert_eq!(store.chat_history(APP, "bob", Target::User("ann".into()), None, 9).await.unwrap(), []);
+}
+
+pub async fn a_conversation_is_read_once_until_there_is_more(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob"]).await;
+    let read = async || {
+        let with = Target::User("ann".into());
+        noted(&*store, Deed::Read { user: "bob".into(), with, event: Bytes::from_static(b"read"), now_ms: 9 }).await
+    };
+    assert_eq!(read().await, Noted::Known, "nothing was said");
+    send(&*store, message("ann", bob(), 1)).await;
+    assert_eq!(read().await, Noted::Noted(vec![("ann".into(), 2)]));
+    assert_eq!(read().await, Noted::Known);
+    send(&*store, message("ann", bob(), 2)).await;
+    assert_eq!(read().await, Noted::Noted(vec![("ann".into(), 4)]));
+}
+
+pub async fn what_is_asked_for_together_is_done_in_its_order(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob"]).await;
+    let MessageKept::Kept { id, .. } = send(&*store, message("ann", bob(), 1)).await else { panic!("not kept") };
+    let recall = Recall {
+        user: "ann".into(),
+        to: bob(),
+        message: id,
+        since_ms: 0,
+        now_ms: 9,
+        event: Bytes::from_static(b"gone"),
+    };
+    let deeds = vec![
+        Deed::Send(message("ann", bob(), 2)),
+        Deed::Recall(recall.clone()),
+        Deed::Recall(recall),
+        Deed::Send(message("ann", Target::User("nobody".into()), 3)),
+        Deed::Send(message("ann", bob(), 2)),
+    ];
+    let done = store.chat_do(APP, deeds).await.unwrap();
+    let Done::Kept(MessageKept::Kept { id: second, sequence: 2, .. }) = done[0] else { panic!("{done:?}") };
+    assert!(matches!(&done[1], Done::Noted(Noted::Noted(wake)) if wake.len() == 2), "{done:?}");
+    assert_eq!(done[2], Done::Noted(Noted::Known));
+    assert_eq!(done[3], Done::Kept(MessageKept::UnknownUser));
+    assert_eq!(done[4], Done::Kept(MessageKept::Known { id: second, server_ms: 1002 }));
+    assert_eq!(store.chat_known(APP, "ann", 7, 2).await.unwrap(), Some((second, 1002)));
+    assert_eq!(store.chat_known(APP, "ann", 8, 2).await.unwrap(), None, "of another library");
+    let last = async |user: &str, incarnation: u64| store.chat_last_request(APP, user, incarnation).await.unwrap();
+    assert_eq!((last("ann", 7).await, last("ann", 8).await, last("bob", 7).await), (2, 0, 0));
+}
+
+pub async fn who_wants_to_speak_is_told_what_has_changed(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob"]).await;
+    store.group_add(APP, group("1", "ann"), vec!["ann".into()]).await.unwrap();
+    let ask = async |user: &str, known: u64| store.chat_speaker(APP, "1", user, known).await.unwrap().unwrap();
+    let ann = ask("ann", 0).await;
+    assert_eq!((ann.room, ann.owner.as_str(), ann.version, ann.member), (false, "ann", 1, true));
+    assert_eq!(ann.document.as_deref(), Some("{}"));
+    assert_eq!((ask("bob", 1).await.document, ask("bob", 1).await.member), (None, false));
+    assert_eq!(store.chat_speaker(APP, "2", "ann", 0).await.unwrap(), None);
 }
 
 pub async fn a_sweep_takes_what_is_over_and_leaves_what_is_not(open: Open) {

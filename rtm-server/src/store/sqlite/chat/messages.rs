@@ -6,7 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{accounts, groups, inbox};
 use crate::store::{
     StoreError,
-    chat::{KeptMessage, MakeEvent, MessageKept, NewMessage, Noted, Recall, Receipt, ReceiptKind, Target},
+    chat::{
+        Deed, Done, KeptMessage, MakeEvent, MessageKept, NewMessage, Noted, Recall, Receipt, ReceiptKind, Speaker,
+        Target,
+    },
     sqlite::number,
 };
 
@@ -66,25 +69,71 @@ pub fn conversation_id(db: &Connection, app: &str, name: &str) -> Result<i64, St
     Ok(upsert.query_row([app, name], |row| row.get(0))?)
 }
 
-/// See [`crate::store::chat::ChatStore::chat_append`].
-pub fn append(db: &Connection, app: &str, messages: &[NewMessage]) -> Result<Vec<MessageKept>, StoreError> {
-    messages.iter().map(|message| append_one(db, app, message)).collect()
+/// See [`crate::store::chat::ChatStore::chat_do`].
+pub fn perform(db: &Connection, app: &str, deeds: Vec<Deed>) -> Result<Vec<Done>, StoreError> {
+    let perform = |deed| match deed {
+        Deed::Send(message) => append(db, app, &message).map(Done::Kept),
+        Deed::Receipt(receipt, event) => self::receipt(db, app, &receipt, event).map(Done::Noted),
+        Deed::Read { user, with, event, now_ms } => read(db, app, &user, &with, event, now_ms).map(Done::Noted),
+        Deed::Recall(recall) => self::recall(db, app, &recall).map(Done::Noted),
+    };
+    deeds.into_iter().map(perform).collect()
 }
 
-fn append_one(db: &Connection, app: &str, m: &NewMessage) -> Result<MessageKept, StoreError> {
-    // Only compared, so their sign means nothing.
-    let (incarnation, request) = (m.incarnation.cast_signed(), m.request.cast_signed());
+/// See [`crate::store::chat::ChatStore::chat_known`].
+pub fn known(
+    db: &Connection,
+    app: &str,
+    user: &str,
+    incarnation: u64,
+    request: u64,
+) -> Result<Option<(u64, u64)>, StoreError> {
     let known = db
         .prepare_cached(
             "SELECT id, server_ms FROM chat_messages WHERE app = ?1 AND source = ?2 AND incarnation = ?3 AND request = ?4",
         )?
-        .query_row(params![app, m.from, incarnation, request], |row| {
+        // Only compared, so their sign means nothing.
+        .query_row(params![app, user, incarnation.cast_signed(), request.cast_signed()], |row| {
             let (id, server_ms): (i64, i64) = (row.get(0)?, row.get(1)?);
-            Ok(MessageKept::Known { id: id.unsigned_abs(), server_ms: server_ms.unsigned_abs() })
+            Ok((id.unsigned_abs(), server_ms.unsigned_abs()))
         })
         .optional()?;
-    if let Some(known) = known {
-        return Ok(known);
+    Ok(known)
+}
+
+/// See [`crate::store::chat::ChatStore::chat_last_request`].
+pub fn last_request(db: &Connection, app: &str, user: &str, incarnation: u64) -> Result<u64, StoreError> {
+    let last: Option<i64> = db
+        .prepare_cached("SELECT max(request) FROM chat_messages WHERE app = ?1 AND source = ?2 AND incarnation = ?3")?
+        .query_row(params![app, user, incarnation.cast_signed()], |row| row.get(0))?;
+    Ok(last.unwrap_or(0).cast_unsigned())
+}
+
+/// See [`crate::store::chat::ChatStore::chat_speaker`].
+pub fn speaker(db: &Connection, app: &str, id: &str, user: &str, known: u64) -> Result<Option<Speaker>, StoreError> {
+    let speaker = db
+        .prepare_cached(
+            "SELECT room, owner, version, CASE WHEN version <> ?4 THEN document END,
+                EXISTS (SELECT 1 FROM chat_members m WHERE m.app = ?1 AND m.grp = ?2 AND m.user = ?3)
+             FROM chat_groups WHERE app = ?1 AND id = ?2",
+        )?
+        .query_row(params![app, id, user, number(known)?], |row| {
+            let version: i64 = row.get(2)?;
+            Ok(Speaker {
+                room: row.get(0)?,
+                owner: row.get(1)?,
+                version: version.unsigned_abs(),
+                document: row.get(3)?,
+                member: row.get(4)?,
+            })
+        })
+        .optional()?;
+    Ok(speaker)
+}
+
+fn append(db: &Connection, app: &str, m: &NewMessage) -> Result<MessageKept, StoreError> {
+    if let Some((id, server_ms)) = known(db, app, &m.from, m.incarnation, m.request)? {
+        return Ok(MessageKept::Known { id, server_ms });
     }
     match &m.to {
         Target::User(to) if !accounts::exists(db, app, to)? => return Ok(MessageKept::UnknownUser),
@@ -117,8 +166,8 @@ fn append_one(db: &Connection, app: &str, m: &NewMessage) -> Result<MessageKept,
         sequence,
         m.from,
         m.resource,
-        incarnation,
-        request,
+        m.incarnation.cast_signed(),
+        m.request.cast_signed(),
         kind_of(&m.to),
         m.to.id(),
         m.client_id,
@@ -169,8 +218,8 @@ fn find(db: &Connection, app: &str, user: &str, with: &Target, message: u64) -> 
     Ok(found)
 }
 
-/// See [`crate::store::chat::ChatStore::chat_receipt`].
-pub fn receipt(db: &Connection, app: &str, receipt: &Receipt, event: MakeEvent) -> Result<Noted, StoreError> {
+/// See [`Deed::Receipt`].
+fn receipt(db: &Connection, app: &str, receipt: &Receipt, event: MakeEvent) -> Result<Noted, StoreError> {
     let group = match &receipt.to {
         Target::User(_) => None,
         Target::Group(id) | Target::Room(id) => Some(id),
@@ -203,24 +252,18 @@ pub fn receipt(db: &Connection, app: &str, receipt: &Receipt, event: MakeEvent) 
     Ok(Noted::Noted(inbox::put(db, app, &to, &inbox::What::Event(event(readers)), receipt.server_ms)?))
 }
 
-/// See [`crate::store::chat::ChatStore::chat_read`].
-pub fn read(
-    db: &Connection,
-    app: &str,
-    user: &str,
-    with: &Target,
-    event: Bytes,
-    now_ms: u64,
-) -> Result<Noted, StoreError> {
+/// See [`Deed::Read`].
+fn read(db: &Connection, app: &str, user: &str, with: &Target, event: Bytes, now_ms: u64) -> Result<Noted, StoreError> {
+    // Nothing was ever said in it, or all of it is read: there is nobody to tell.
     let changed = db
         .prepare_cached(
-            "UPDATE chat_dialogs SET read = (SELECT sequence FROM chat_conversations c WHERE c.id = conversation)
-             WHERE app = ?1 AND user = ?2
-               AND conversation = (SELECT id FROM chat_conversations WHERE app = ?1 AND name = ?3)",
+            "UPDATE chat_dialogs SET read = c.sequence FROM chat_conversations c
+             WHERE c.app = ?1 AND c.name = ?3 AND chat_dialogs.app = ?1 AND user = ?2 AND conversation = c.id
+               AND read < c.sequence",
         )?
         .execute(params![app, user, with.conversation(user)])?;
     match with {
-        _ if changed == 0 => Ok(Noted::NoMessage),
+        _ if changed == 0 => Ok(Noted::Known),
         Target::User(other) if other != user => {
             let to = inbox::Audience::Users(vec![other.clone()]);
             Ok(Noted::Noted(inbox::put(db, app, &to, &inbox::What::Event(event), now_ms)?))
@@ -229,8 +272,8 @@ pub fn read(
     }
 }
 
-/// See [`crate::store::chat::ChatStore::chat_recall`].
-pub fn recall(db: &Connection, app: &str, recall: &Recall) -> Result<Noted, StoreError> {
+/// See [`Deed::Recall`].
+fn recall(db: &Connection, app: &str, recall: &Recall) -> Result<Noted, StoreError> {
     let found = find(db, app, &recall.user, &recall.to, recall.message)?;
     let Some(found) = found.filter(|found| found.source == recall.user) else { return Ok(Noted::NoMessage) };
     if found.recalled {

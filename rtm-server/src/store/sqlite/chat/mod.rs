@@ -14,9 +14,9 @@ use super::Sqlite;
 use crate::store::{
     StoreError,
     chat::{
-        AccessToken, Account, AccountChange, Arrival, ChatStore, Dialog, FileRow, GroupChange, GroupChanged, GroupRow,
-        InboxRow, KeptMessage, MakeEvent, MemberRow, MessageKept, NewMessage, Noted, Recall, Receipt, Relation,
-        RelationChange, Sweeping, Taken, Target, Wake,
+        AccessToken, Account, AccountChange, Arrival, ChatStore, Deed, Dialog, Done, FileRow, GroupChange,
+        GroupChanged, GroupRow, InboxRow, KeptMessage, MemberRow, Relation, RelationChange, Speaker, Sweeping, Taken,
+        Target, Wake,
     },
 };
 
@@ -144,36 +144,35 @@ impl ChatStore for Sqlite {
         self.reader.run(groups::room_members).await
     }
 
-    async fn chat_append(&self, app: &str, messages: Vec<NewMessage>) -> Result<Vec<MessageKept>, StoreError> {
+    async fn chat_do(&self, app: &str, deeds: Vec<Deed>) -> Result<Vec<Done>, StoreError> {
         let app = app.to_owned();
-        self.writer.run(move |db| messages::append(db, &app, &messages)).await
+        self.writer.run(move |db| messages::perform(db, &app, deeds)).await
+    }
+
+    async fn chat_known(
+        &self,
+        app: &str,
+        user: &str,
+        incarnation: u64,
+        request: u64,
+    ) -> Result<Option<(u64, u64)>, StoreError> {
+        let (app, user) = (app.to_owned(), user.to_owned());
+        self.reader.run(move |db| messages::known(db, &app, &user, incarnation, request)).await
+    }
+
+    async fn chat_last_request(&self, app: &str, user: &str, incarnation: u64) -> Result<u64, StoreError> {
+        let (app, user) = (app.to_owned(), user.to_owned());
+        self.reader.run(move |db| messages::last_request(db, &app, &user, incarnation)).await
+    }
+
+    async fn chat_speaker(&self, app: &str, id: &str, user: &str, known: u64) -> Result<Option<Speaker>, StoreError> {
+        let (app, id, user) = (app.to_owned(), id.to_owned(), user.to_owned());
+        self.reader.run(move |db| messages::speaker(db, &app, &id, &user, known)).await
     }
 
     async fn chat_post(&self, app: &str, users: Vec<String>, event: Bytes, now_ms: u64) -> Result<Wake, StoreError> {
         let app = app.to_owned();
         self.writer.run(move |db| inbox::post(db, &app, users, event, now_ms)).await
-    }
-
-    async fn chat_receipt(&self, app: &str, receipt: Receipt, event: MakeEvent) -> Result<Noted, StoreError> {
-        let app = app.to_owned();
-        self.writer.run(move |db| messages::receipt(db, &app, &receipt, event)).await
-    }
-
-    async fn chat_read(
-        &self,
-        app: &str,
-        user: &str,
-        with: Target,
-        event: Bytes,
-        now_ms: u64,
-    ) -> Result<Noted, StoreError> {
-        let (app, user) = (app.to_owned(), user.to_owned());
-        self.writer.run(move |db| messages::read(db, &app, &user, &with, event, now_ms)).await
-    }
-
-    async fn chat_recall(&self, app: &str, recall: Recall) -> Result<Noted, StoreError> {
-        let app = app.to_owned();
-        self.writer.run(move |db| messages::recall(db, &app, &recall)).await
     }
 
     async fn chat_readers(
