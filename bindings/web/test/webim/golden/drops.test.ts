@@ -1,5 +1,6 @@
 /** Connections that break, servers that go and come back: nothing is lost, nothing comes twice, and programs hear of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Relay } from '../../support/relay.ts';
 import { Chatter, type Kit, Stage } from '../support/chatter.ts';
 import { Service } from '../support/service.ts';
 
@@ -74,18 +75,55 @@ test('without tries a drop is onError 16 and then onClosed, and what waits fails
   await Promise.all([ann.close(), carol.close()]);
 });
 
-test('a computer without network comes back by itself, and has what was said meanwhile', async () => {
+test('a computer that was without network is back at once, and has what was said meanwhile', async () => {
+  const relay = await Relay.before(() => service.server.port);
   const context = await stage.browser.newContext();
-  const ann = await Chatter.open(stage, service, 'ann', STUBBORN, context);
+  // It would be long until the next try if nobody told of the network.
+  const patient = { autoReconnectNumMax: 3, autoReconnectInterval: 600, url: relay.url, apiUrl: relay.http };
+  const ann = await Chatter.open(stage, service, 'ann', patient, context);
   const bob = await Chatter.open(stage, service, 'bob', STUBBORN);
   await context.setOffline(true);
-  await ann.next('onOffline');
+  expect(await ann.nextArguments('onOffline')).toStrictEqual([]);
+  // What is open would go on in this browser.
+  relay.refuse(true);
+  expect(await ann.next('onError')).toMatchObject({ type: 16 });
   for (let n = 0; n < 3; n++) await bob.says('txt', { msg: `${n}`, to: 'ann' });
+  relay.refuse(false);
   await context.setOffline(false);
-  await ann.next('onOnline');
+  expect(await ann.nextArguments('onOnline')).toStrictEqual([]);
+  expect(await ann.nextArguments('onOpened')).toStrictEqual([]);
   for (let n = 0; n < 3; n++) expect(await ann.next('onTextMessage')).toMatchObject({ data: `${n}` });
   await bob.says('txt', { msg: 'the end', to: 'ann' });
   expect(await ann.next('onTextMessage')).toMatchObject({ data: 'the end' });
   expect(await ann.rest('onTextMessage')).toEqual([]);
   await Promise.all([ann.close(), bob.close()]);
+  await relay.close();
+});
+
+test('over connections that are cut again and again, each of many messages arrives once, in order', async () => {
+  const relay = await Relay.before(() => service.server.port);
+  const options = { ...STUBBORN, url: relay.url, apiUrl: relay.http };
+  const ann = await Chatter.open(stage, service, 'ann', options);
+  const bob = await Chatter.open(stage, service, 'bob', options);
+  const rounds = 8;
+  const each = 25;
+  for (let round = 0; round < rounds; round++) {
+    const begun = ann.tab.run(
+      async ({ round, each }) => {
+        const { send } = globalThis as unknown as Kit;
+        const sent = Array.from({ length: each }, (_, n) => send('txt', { msg: `${round * each + n}`, to: 'bob' }));
+        return await Promise.all(sent);
+      },
+      { round, each },
+    );
+    relay.cut();
+    for (const outcome of await begun) expect(outcome).toMatchObject({ mid: expect.any(String) });
+  }
+  const all = Array.from({ length: rounds * each }, (_, n) => `${n}`);
+  const heard: string[] = [];
+  for (const _ of all) heard.push((await bob.next('onTextMessage')).data);
+  expect(heard).toEqual(all);
+  expect(await bob.rest('onTextMessage')).toEqual([]);
+  await Promise.all([ann.close(), bob.close()]);
+  await relay.close();
 });
