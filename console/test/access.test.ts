@@ -1,22 +1,13 @@
 /** Who gets in, and with what. */
-import { spawnSync } from 'node:child_process';
 import { request } from 'node:http';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { program } from '../../bindings/web/test/support/server.ts';
-import { Console, closeBrowser, Server } from './support.ts';
+import { Console, closeBrowser, hashed, Server } from './support.ts';
 
 afterAll(closeBrowser);
 
 const APP = '970ca35de60c44645bbae8a215061b33';
 const CERTIFICATE = '5cfd2fd1755d40ecb72977518be15d3b';
 const PASSWORD = 'correct horse battery';
-
-/** What the command makes of a password. */
-function hashed(password: string): string {
-  const made = spawnSync(program, ['console', 'password'], { input: `${password}\n`, encoding: 'utf8' });
-  if (made.status !== 0) throw new Error(made.stderr);
-  return made.stdout;
-}
 
 const production = () => `
 rates_web = "none"

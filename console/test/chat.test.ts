@@ -64,7 +64,10 @@ describe('text', () => {
   it('with faces has them drawn, from the picker and as they are typed', async () => {
     await alice.root.getByRole('button', { name: 'Choose a face' }).click();
     const faces = alice.root.getByRole('dialog', { name: 'Faces' });
-    await faces.getByRole('button', { name: 'Smile' }).press('ArrowRight');
+    await eventually('the first in focus', () =>
+      faces.getByRole('button', { name: 'Smile' }).evaluate(button => document.activeElement === button),
+    );
+    await console.page.keyboard.press('ArrowRight');
     await console.page.keyboard.press('Enter');
     expect(await alice.box.inputValue()).toBe('[:D]');
     await alice.box.press('Enter');
@@ -262,6 +265,17 @@ describe('taking back', () => {
     await eventually('two unread', async () => (await bob.unread('alice')) === '2');
     await alice.choose(await alice.comes('drop', 'delivered'), 'Take it back');
     await eventually('one unread', async () => (await bob.unread('alice')) === '1');
+  });
+});
+
+describe('taking back too late', () => {
+  it('is refused with words, and the message stays', async () => {
+    await console.close();
+    ({ console, alice, bob } = await start({}, 'rates_web = "none"\n[chat]\nrecall_ms = 1'));
+    await alice.say('here to stay');
+    await alice.choose(await alice.comes('here to stay', 'read'), 'Take it back');
+    await alice.root.getByRole('alert').filter({ hasText: 'too old to be taken back' }).waitFor();
+    expect(await bob.bubbles.filter({ hasText: 'here to stay' }).count()).toBe(1);
   });
 });
 

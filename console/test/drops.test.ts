@@ -1,7 +1,7 @@
 /** What the chat page does when the network, the server or the account goes; and who may sign in. */
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Chatter, start } from './chatting.ts';
-import { Console, closeBrowser, eventually, photo } from './support.ts';
+import { Console, closeBrowser, eventually, hashed, photo } from './support.ts';
 
 let console: Console;
 let alice: Chatter;
@@ -11,9 +11,9 @@ afterAll(closeBrowser);
 
 const GONE = ['ERR_CONNECTION_REFUSED', 'WebSocket connection', 'ERR_INTERNET_DISCONNECTED', 'ERR_EMPTY_RESPONSE'];
 
-/** Asks the REST interface with the token of the App, which development mode gives to anybody. */
-async function asApp(method: string, path: string, body?: object): Promise<number> {
-  const root = `${console.server.http}/demo/chat`;
+/** Asks the REST interface with a token of the App, which development mode gives to anybody. */
+async function asApp(method: string, path: string, body?: object, app = 'demo/chat'): Promise<number> {
+  const root = `${console.server.http}/${app}`;
   const headers = { 'content-type': 'application/json' };
   const credentials = { grant_type: 'client_credentials', client_id: 'id', client_secret: 'secret' };
   const answer = await fetch(`${root}/token`, { method: 'POST', headers, body: JSON.stringify(credentials) });
@@ -135,13 +135,41 @@ describe('what the browser holds', () => {
 });
 
 describe('in production', () => {
-  const HASH = '$argon2id$v=19$m=19456,t=2,p=1$c29tZSBzYWx0IGhlcmU$8C9fwjkNKVRQvW0iG1RcZ0OZbBJDIIYNSVvuYe6tvpM';
+  const PASSWORD = 'correct horse battery';
+  const SETTINGS = `rates_web = "none"
+[console]
+${hashed(PASSWORD)}
+[[apps]]
+id = "acme#shop"
+[apps.rest]
+customer_id = "id"
+customer_secret = "secret"
+`;
 
-  it('who has no account is told so, and the page makes none', async () => {
-    console = await Console.open(`[console]\npassword = "${HASH}"`);
-    await console.page.getByLabel('Password').waitFor();
-    // Behind the door nothing of the page is to be had.
+  it('the page stands behind the door, makes no accounts, says so, and lets in whom the App has made', async () => {
+    console = await Console.open(SETTINGS);
     await console.go('chat');
+    await console.page.getByRole('button', { name: 'Log in' }).waitFor();
     expect(await console.page.getByRole('button', { name: /^Sign in/ }).count()).toBe(0);
+    await console.page.getByLabel('Password').fill(PASSWORD);
+    await console.page.getByRole('button', { name: 'Log in' }).click();
+    const form = console.page.getByRole('form', { name: 'Sign in as somebody' }).first();
+    await form.getByText('Registration is closed').waitFor();
+    const key = console.page.getByRole('combobox', { name: 'App key' });
+    await eventually('the App of the configuration', async () => (await key.inputValue()) === 'acme#shop');
+    expect(await console.page.getByRole('button', { name: 'Start with' }).count()).toBe(0);
+    await form.getByLabel('User').fill('dora');
+    await form.getByLabel('Password').fill('secret');
+    console.expected.push('400');
+    await form.getByRole('button', { name: 'Sign in as dora' }).click();
+    await form.getByRole('alert').filter({ hasText: 'no account of that name' }).waitFor();
+    const account = { username: 'dora', password: 'secret' };
+    expect(await asApp('POST', '/users', [account], 'acme/shop')).toBe(200);
+    await form.getByRole('button', { name: 'Sign in as dora' }).click();
+    await new Chatter(console.page, 'dora').online();
+    // Whoever leaves the console leaves nobody behind.
+    await console.page.getByRole('button', { name: 'Log out of the console' }).click();
+    await console.page.getByRole('button', { name: 'Log in' }).waitFor();
+    expect(await console.page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('dora');
   });
 });

@@ -6,12 +6,13 @@
  *     await console.pane('alice').say('hello');
  *     await console.close();
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { openBrowser } from '../../bindings/web/test/support/browser.ts';
 import { DEADLINE_MS } from '../../bindings/web/test/support/eventually.ts';
-import { repository, Server } from '../../bindings/web/test/support/server.ts';
+import { program, repository, Server } from '../../bindings/web/test/support/server.ts';
 
 export { eventually } from '../../bindings/web/test/support/eventually.ts';
 export { repository, Server };
@@ -22,6 +23,13 @@ mkdirSync(pictures, { recursive: true });
 
 /** Pages that are tried without being built into a server first: `RTM_TEST_CONSOLE=dist npm test`. */
 const tried = process.env.RTM_TEST_CONSOLE;
+
+/** What the command makes of a password: a line of the configuration. */
+export function hashed(password: string): string {
+  const made = spawnSync(program, ['console', 'password'], { input: `${password}\n`, encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(made.stderr);
+  return made.stdout;
+}
 
 /** A picture to send. */
 export const photo = join(repository, 'tests/media/photo.jpg');

@@ -209,8 +209,13 @@ export class ChatAccount extends Watched {
     const received = (message: unknown) => this.#received(message as Received);
     this.conn.listen({
       onOpened: () => {
-        if (this.status === 'away') this.returns += 1;
+        const back = this.status === 'away';
         this.status = 'online';
+        if (back) {
+          this.returns += 1;
+          // Whoever is gone for long has left the rooms.
+          void this.directory.enterRooms();
+        }
         opened();
         this.changed();
       },
@@ -242,6 +247,7 @@ export class ChatAccount extends Watched {
       onReadMessage: told => this.#read(told),
       onChannelMessage: ({ from }) => this.#advance('read', from),
       onRecallMessage: ({ mid, from }) => this.#recalled(mid, from),
+      onStatisticMessage: ({ location: told }) => this.#readMeanwhile(told),
       onMutedMessage: ({ mid }) => this.outbox.muted(String(mid)),
       onPresence: told => this.#happened(told as Happening),
     });
@@ -299,12 +305,20 @@ export class ChatAccount extends Watched {
     this.changed();
   }
 
+  /** Who has read what in groups while this user was away. */
+  #readMeanwhile(told: string): void {
+    const { group_ack } = JSON.parse(told) as { group_ack: { msg_id: string; read_count: number }[] };
+    for (const { msg_id, read_count } of group_ack) {
+      this.#read({ mid: msg_id, groupReadCount: { [msg_id]: read_count } });
+    }
+  }
+
   #recalled(mid: string, from: string): void {
     for (const conversation of this.conversations.values()) {
       const entry = conversation.find(mid);
       if (entry === undefined && conversation.hint?.mid !== mid) continue;
+      if (from !== this.user && conversation.isUnread(mid)) conversation.unread -= 1;
       conversation.withdraw(mid, from === this.user ? 'You took a message back' : `${from} took a message back`);
-      if (from !== this.user && conversation.unread > 0) conversation.unread -= 1;
     }
     this.changed();
   }

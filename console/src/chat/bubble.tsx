@@ -54,6 +54,9 @@ export function Bubble(
 
 function Body({ entry, onPicture }: Parameters<typeof Bubble>[0]): JSX.Element {
   const { content } = entry;
+  if (isFile(content) && content.url === '' && content.local === '' && !entry.mine) {
+    return <p class="gone">{content.name}: it lies on another server, and is not shown.</p>;
+  }
   switch (content.kind) {
     case 'text':
       return <Words parts={content.parts} />;

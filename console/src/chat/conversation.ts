@@ -89,6 +89,15 @@ export class Conversation {
     return true;
   }
 
+  /** Whether a message of somebody else is among those that nobody has looked at. */
+  isUnread(mid: string): boolean {
+    if (this.unread === 0) return false;
+    const theirs = this.lines.filter((line): line is Entry => line.type === 'message' && !line.mine);
+    const at = theirs.findIndex(entry => entry.mid === mid);
+    // Of what is not here, the list shows the newest at most.
+    return at < 0 ? this.hint?.mid === mid : at >= theirs.length - this.unread;
+  }
+
   remove(entry: Entry): void {
     letGo(entry);
     this.lines = this.lines.filter(line => line !== entry);

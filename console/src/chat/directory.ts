@@ -29,7 +29,22 @@ export class Directory {
   /** Asks for contacts and groups, and goes back into the rooms that this tab was in. */
   async load(): Promise<void> {
     await Promise.all([this.loadContacts(), this.loadGroups()]);
-    await Promise.all(this.#rooms().map(room => this.joinRoom(room.id, room.name).catch(() => this.#forget(room.id))));
+    await this.enterRooms();
+  }
+
+  /** Goes back into the rooms that this tab was in. */
+  async enterRooms(): Promise<void> {
+    const enter = async ({ id, name }: { id: string; name: string }) => {
+      try {
+        await this.joinRoom(id, name);
+      } catch {
+        this.#forget(id);
+        const known = this.#account.conversations.get(keyOf({ kind: 'chatroom', id }));
+        if (known !== undefined) known.member = false;
+      }
+    };
+    await Promise.all(this.#rooms().map(enter));
+    this.#account.touch();
   }
 
   async loadContacts(): Promise<void> {

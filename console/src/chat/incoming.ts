@@ -89,11 +89,14 @@ function fileOf(message: Received, kind: FileKind): FileContent {
   };
 }
 
-/** Addresses come from other people: only those of files that this server has are ever opened. */
+/** Where attachments lie: below the App, under an id. */
+const ATTACHMENT = /^\/[^/]+\/[^/]+\/chatfiles\/[\w-]+$/;
+
+/** Addresses come from other people: only those of attachments that this server has are ever opened. */
 function safe(address: string): string {
   try {
     const url = new URL(address, location.href);
-    return url.origin === location.origin ? url.href : '';
+    return url.origin === location.origin && ATTACHMENT.test(url.pathname) ? url.href : '';
   } catch {
     return '';
   }

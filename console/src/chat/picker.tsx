@@ -21,14 +21,21 @@ export function Picker(props: { disabled: boolean; onPick: (code: string) => voi
     document.addEventListener('pointerdown', away);
     return () => document.removeEventListener('pointerdown', away);
   }, [open]);
+  const focus = (index: number) => {
+    grid.current?.querySelectorAll<HTMLElement>('button')[index]?.focus({ preventScroll: true });
+  };
   useEffect(() => {
-    if (open) grid.current?.querySelectorAll<HTMLElement>('button')[at]?.focus({ preventScroll: true });
-  }, [open, at]);
+    if (open) focus(at);
+  }, [open]);
   const names = Object.keys(FACES);
   const moved = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: ACROSS, ArrowUp: -ACROSS }[event.key];
-    if (step !== undefined) setAt(Math.min(names.length - 1, Math.max(0, at + step)));
-    else if (event.key === 'Escape') close();
+    if (step !== undefined) {
+      const next = Math.min(names.length - 1, Math.max(0, at + step));
+      setAt(next);
+      // At once: the next key may be there before the next drawing.
+      focus(next);
+    } else if (event.key === 'Escape') close();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -25,7 +25,7 @@ export function Talk(props: {
   const [missed, setMissed] = useState(0);
   /** Whether the newest is in sight; then it stays so. */
   const atEnd = useRef(true);
-  const before = useRef({ first: lines[0]?.key, last: lines.at(-1)?.key, height: 0, count: lines.length });
+  const before = useRef({ first: lines[0]?.key, last: lines.at(-1)?.key, height: 0, count: 0 });
   const toEnd = () => {
     box.current?.scrollTo({ top: box.current.scrollHeight });
     atEnd.current = true;
@@ -38,11 +38,12 @@ export function Talk(props: {
     const [first, last] = [lines[0]?.key, lines.at(-1)?.key];
     const newest = lines.at(-1);
     const grewAtEnd = last !== was.last;
-    if (was.height === 0) {
+    if (was.count === 0) {
       // Opened: at what is new, or at the end.
       const marker = place.querySelector('.new-from');
+      if (lines.length === 0) return;
       if (marker === null) toEnd();
-      else marker.scrollIntoView({ block: 'center' });
+      else place.scrollTop += marker.getBoundingClientRect().top - place.getBoundingClientRect().top - NEAR;
     } else if (first !== was.first && !grewAtEnd && !atEnd.current) {
       // What came before it does not move what one reads.
       place.scrollTop += place.scrollHeight - was.height;
