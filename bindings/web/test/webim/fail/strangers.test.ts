@@ -211,6 +211,53 @@ test('a share-secret opens its own file alone', async () => {
   await goesOn();
 });
 
+test('ids that try to lead elsewhere lead nowhere', async () => {
+  const tricks = [
+    '..',
+    '../users',
+    '.',
+    'a/b',
+    '%2e%2e',
+    '..%2fusers',
+    'x?y=1',
+    'x#y',
+    'a\u0000b',
+    '\u{1f984}',
+    ' ',
+    '',
+    'x'.repeat(65),
+  ];
+  const calls: [method: string, options: (id: string) => unknown][] = [
+    ['getGroupInfo', groupId => ({ groupId })],
+    ['joinGroup', groupId => ({ groupId, message: '' })],
+    ['dissolveGroup', groupId => ({ groupId })],
+    ['removeSingleGroupMember', username => ({ groupId: '1', username })],
+    ['getChatRoomDetails', chatRoomId => ({ chatRoomId })],
+    ['quitChatRoom', roomId => ({ roomId })],
+  ];
+  const outcomes = await ann.tab.run(
+    async ({ tricks, names }) => {
+      const conn = WebIM.conn as unknown as Record<string, (options: unknown) => Promise<unknown>>;
+      const outcomes: unknown[] = [];
+      for (const [method, fields] of names) {
+        for (const trick of tricks) {
+          const options = JSON.parse(fields.replace('"TRICK"', JSON.stringify(trick))) as unknown;
+          const call = Promise.resolve().then(() => conn[method]?.(options));
+          const type = await call.then(
+            () => 'done',
+            (e: { type?: number }) => e.type,
+          );
+          outcomes.push([method, trick, type]);
+        }
+      }
+      return outcomes;
+    },
+    { tricks, names: calls.map(([method, options]) => [method, JSON.stringify(options('TRICK'))] as const) },
+  );
+  expect(outcomes).toEqual(calls.flatMap(([method]) => tricks.map(trick => [method, trick, 17])));
+  await goesOn();
+});
+
 test.each([
   ['less than it says', 500, 100],
   ['more than it says', 200, 4000],

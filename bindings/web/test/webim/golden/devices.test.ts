@@ -47,6 +47,47 @@ test('what was said to a user who was away comes at the login, in order, once, a
   await user.close();
 });
 
+test('a user who was away for long is given more than is ever on its way at a time, in order, each once', async () => {
+  const name = await somebody();
+  const many = 1200;
+  await ann.tab.run(
+    async ({ name, many }) => {
+      const { send } = globalThis as unknown as Kit;
+      await Promise.all(Array.from({ length: many }, (_, n) => send('txt', { msg: `${n}`, to: name })));
+    },
+    { name, many },
+  );
+  const user = await Chatter.open(stage, service, name);
+  const texts = await user.tab.run(async many => {
+    const { heard, until } = globalThis as unknown as Kit;
+    const texts = () => heard.filter(({ name }) => name === 'onTextMessage').map(({ args: [message] }) => message.data);
+    await until('all of them', () => texts().length >= many);
+    return texts();
+  }, many);
+  expect(texts).toEqual(Array.from({ length: many }, (_, n) => `${n}`));
+  await user.close();
+});
+
+test('a device with a name is given what it has missed, whatever others have taken, and is there once', async () => {
+  const name = await somebody();
+  const desk = await Chatter.open(stage, service, name, { deviceId: 'desk', isMultiLoginSessions: true });
+  expect(await desk.tab.run(() => WebIM.conn.context.jid.clientResource)).toBe('webim_desk');
+  await ann.says('txt', { msg: 'first', to: name });
+  expect(await desk.next('onTextMessage')).toMatchObject({ data: 'first' });
+  await desk.call('close');
+  await desk.next('onClosed');
+  const phone = await Chatter.open(stage, service, name, { isMultiLoginSessions: true });
+  await ann.says('txt', { msg: 'second', to: name });
+  expect(await phone.next('onTextMessage')).toMatchObject({ data: 'second' });
+  await desk.signIn(service, { deviceId: 'desk', isMultiLoginSessions: true });
+  expect(await desk.next('onTextMessage')).toMatchObject({ data: 'second' });
+  const again = await Chatter.open(stage, service, name, { deviceId: 'desk', isMultiLoginSessions: true });
+  expect(await desk.next('onError')).toMatchObject({ type: 206 });
+  await ann.says('txt', { msg: 'third', to: name });
+  for (const device of [phone, again]) expect(await device.next('onTextMessage')).toMatchObject({ data: 'third' });
+  await Promise.all([desk.close(), phone.close(), again.close()]);
+});
+
 test('with isMultiLoginSessions every device has everything, what was said on another one as well', async () => {
   const name = await somebody();
   const both = [0, 1].map(() => Chatter.open(stage, service, name, { isMultiLoginSessions: true }));
