@@ -32,7 +32,8 @@ pub fn steps(workspace: &Workspace) -> Vec<Step> {
         Step::Run(npm.words(NPM)),
         Step::Run(pip.words(PYPI)),
         Step::Tests(
-            Cmd::cargo("test --locked -p rtm-core --features token-packages --test packages")
+            parts::server_tests()
+                .words("-p rtm-core --features rtm-core/token-packages --test packages")
                 .env("RTM_TOKEN_PACKAGES", &folder),
         ),
     ]

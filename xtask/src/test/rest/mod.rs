@@ -10,7 +10,6 @@ use super::{
     parts, web,
 };
 use crate::{
-    command::Cmd,
     install::{Need, Proof::Program, Source::Apt},
     workspace::Workspace,
 };
@@ -39,8 +38,7 @@ pub fn steps(_: &Workspace) -> Vec<Step> {
 /// The chat part: the tests of the service, those of WebIM in Node and Chromium, the lines of `docs/chat.md`, and
 /// `docs/chat-openapi.json`.
 pub fn chat_steps(workspace: &Workspace) -> Vec<Step> {
-    let mut steps =
-        vec![Step::Tests(Cmd::cargo("test --locked -p rtm-server --test chat")), Step::Run(build_release())];
+    let mut steps = vec![Step::Tests(parts::server_tests().words("--test chat")), Step::Run(build_release())];
     steps.extend(web::chat_steps(workspace));
     steps.extend([
         Step::Do("the fuzzer's packages", fuzz::install),
