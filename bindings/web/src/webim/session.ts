@@ -109,11 +109,20 @@ export function open(this: Connection, options: OpenOptions): void {
   const given = { ...options };
   const wrong = mistake(given);
   if (wrong) return this.tell('onError', wrong);
+  this.logOut = false;
+  if (this.client?.where === 'leaving') {
+    // What was sent before the goodbye is to have its outcome; another close() takes this back.
+    const done = this.client.on('closed', () => {
+      done();
+      if (!this.logOut) this.open(given as OpenOptions);
+    });
+    return;
+  }
   const [orgName, appName] = partsOf(given.appKey) as [string, string];
   const { appKey, user } = given;
   const userId = user.toLowerCase();
   const token = given.accessToken ?? '';
-  Object.assign(this, { appKey, orgName, appName, user: userId, token, logOut: false });
+  Object.assign(this, { appKey, orgName, appName, user: userId, token });
   const jid = { appKey, name: userId, domain: this.domain, clientResource: '' };
   Object.assign(context, {
     jid,

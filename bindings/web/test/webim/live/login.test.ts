@@ -119,6 +119,30 @@ describe('a login', () => {
   });
 });
 
+describe('a login right behind a logout', () => {
+  test('waits for its end, so that what was sent before has its outcome', async () => {
+    const ann = await somebody();
+    const bob = await somebody();
+    await ann.open();
+    const sent = ann.say('hi', { to: bob.name });
+    ann.conn.close();
+    await ann.open();
+    expect(await sent).toMatch(/^\d+$/);
+    expect(names(ann)).toEqual(['onOpened', 'onReceivedMessage', 'onClosed', 'onOpened']);
+  });
+
+  test('is taken back by another logout', async () => {
+    const ann = await somebody();
+    await ann.open();
+    ann.conn.close();
+    ann.conn.open({ user: ann.name, pwd: PASSWORD, appKey: APP });
+    ann.conn.close();
+    await ann.heard('onClosed');
+    await ann.open();
+    expect(names(ann)).toEqual(['onOpened', 'onClosed', 'onOpened']);
+  });
+});
+
 describe('what is wrong with a login', () => {
   test('is told by an error without arguments, then as type 1 with the answer of the server', async () => {
     const ann = await somebody();
