@@ -46,7 +46,9 @@ export class Person {
     const person = new Person(name, new WebIM.connection(settings));
     person.conn.open({ user: name, pwd: 'secret', appKey });
     await person.hears('onOpened');
-    person.forget();
+    // What had waited for this device may be there already, and stays.
+    const opened = person.told.findIndex(({ handler }) => handler === 'onOpened');
+    person.told.splice(opened, 1);
     return person;
   }
 
