@@ -1,15 +1,19 @@
 //! Everything that is asked over HTTP: the router, what its handlers share, and the form of its answers.
 
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use ::http::header;
 use ::http::{HeaderValue, StatusCode};
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use bytes::Bytes;
+use http_body::Body as _;
 use http_body_util::BodyExt;
 
 use crate::admission::Arrival;
@@ -59,7 +63,7 @@ pub fn router(front: Arc<Front>) -> Router {
             problem(
                 StatusCode::NOT_FOUND,
                 "no-such-path",
-                "the server has /v1/rtm, /v1/media, /v1/console, /dev/v2/project, /openapi.json, /healthz and /metrics",
+                "the server has /v1/rtm, /v1/media, /v1/console, /dev/v2/project, /openapi.json, /rtm.js, /webim.js, /healthz and /metrics",
             )
         })
         .method_not_allowed_fallback(no_such_method)
@@ -79,6 +83,7 @@ fn shared() -> Router<Arc<Front>> {
         .route("/healthz", get(healthz))
         .merge(crate::rest::routes())
         .merge(crate::chat::rest::routes())
+        .merge(crate::scripts::routes())
         // Here as well as for the other paths, so that a page can read it.
         .method_not_allowed_fallback(no_such_method)
 }
@@ -107,6 +112,50 @@ pub fn linger(mut body: Body) {
         };
         let _ = tokio::time::timeout(LINGER, rest).await; // Either way it has had its chance.
     });
+}
+
+/// Lets a refusal arrive, whatever is still on its way: what a handler leaves of a body is read away, see [`linger`].
+pub async fn read_away(request: Request) -> Request {
+    request.map(|body| if body.is_end_stream() { body } else { Body::new(Unread(Some(body))) })
+}
+
+/// A body that nobody may have read to its end when it is let go of.
+struct Unread(Option<Body>);
+
+impl http_body::Body for Unread {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<http_body::Frame<Bytes>, axum::Error>>> {
+        let Some(body) = &mut self.0 else { return Poll::Ready(None) };
+        let polled = Pin::new(body).poll_frame(context);
+        if matches!(polled, Poll::Ready(None | Some(Err(_)))) {
+            self.0 = None;
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.as_ref().is_none_or(http_body::Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.0.as_ref().map_or_else(|| http_body::SizeHint::with_exact(0), http_body::Body::size_hint)
+    }
+}
+
+impl Drop for Unread {
+    fn drop(&mut self) {
+        // The connection may be over, and the server as well.
+        if let Some(body) = self.0.take().filter(|body| !body.is_end_stream())
+            && tokio::runtime::Handle::try_current().is_ok()
+        {
+            linger(body);
+        }
+    }
 }
 
 /// How long, and how much, [`linger`] reads.

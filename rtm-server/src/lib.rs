@@ -21,6 +21,7 @@ pub mod metrics;
 pub mod origin;
 pub mod phase;
 pub mod rest;
+pub mod scripts;
 pub mod server;
 pub mod session;
 pub mod stalling;

@@ -53,7 +53,9 @@ pub fn check_built(job: &Job) -> Result<()> {
 
 fn build(job: &Job, folder: &Path) -> Result<()> {
     clear(folder)?;
-    Ok(job.run(&npm("console", "run build -- --logLevel warn --emptyOutDir --outDir").arg(folder))?)
+    job.run(&npm("console", "run build -- --logLevel warn --emptyOutDir --outDir").arg(folder))?;
+    // The libraries for script tags, which the server hands out beside its pages.
+    Ok(job.run(&npm("bindings/web", "run build -- --scripts").arg(folder.join("scripts")))?)
 }
 
 /// npm in one of the folders.

@@ -12,14 +12,20 @@
  *     types/, cjs/             declarations, for modules and for `require`
  *
  * Run as: npm run build
+ *
+ * With `--scripts FOLDER` it is nothing but the scripts that the server hands out, which are there instead.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'rolldown';
 
+const { scripts } = parseArgs({ options: { scripts: { type: 'string' } } }).values;
+const served = scripts && resolve(scripts);
+
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-rmSync('dist', { recursive: true, force: true });
 
 const { dependencies, version, license } = JSON.parse(readFileSync('package.json', 'utf8'));
 const external = Object.keys(dependencies).map(name => new RegExp(`^${name}(/|$)`));
@@ -52,6 +58,19 @@ const required = (input, file, exports) => ({
   output: { file, format: 'cjs', exports, sourcemap: true },
 });
 
+if (served) {
+  const plain = { sourcemap: false };
+  await build(
+    [
+      script('src/agora/alias.ts', `${served}/rtm.js`, plain),
+      script('src/webim/umd.ts', `${served}/webim.js`, { ...plain, name: 'websdk', exports: 'named' }),
+      script('src/both.ts', `${served}/both.js`, { ...plain, format: 'iife', exports: 'none' }),
+    ].map(one => ({ ...one, ...old })),
+  );
+  process.exit();
+}
+
+rmSync('dist', { recursive: true, force: true });
 await build([
   { ...browser, ...modules('dist/web') },
   { ...node('import'), ...modules('dist/node') },

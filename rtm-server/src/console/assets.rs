@@ -14,7 +14,7 @@ use include_dir::{Dir, include_dir};
 use super::{Door, Head};
 use crate::http::{Front, problem};
 
-static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../console/dist");
+pub static FILES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../console/dist");
 
 /// `GET /`
 pub async fn index(State(front): State<Arc<Front>>, Head(parts): Head) -> Response {

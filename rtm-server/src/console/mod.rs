@@ -26,6 +26,7 @@ use axum::{
 };
 use tokio::sync::Semaphore;
 
+pub(crate) use self::assets::FILES;
 use self::{access::Door, samples::Samples, sessions::Sessions};
 use crate::{
     clock::Clock,

@@ -1,32 +1,18 @@
 /** Outside projects (tests/consumers/web) that get the packed package under the original's name, in three ways. */
-import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dist, openBrowser, Site, Tab } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
 import { repository, Server } from '../support/server.ts';
+import { Outside, run, tools } from './outside.ts';
 
-const run = promisify(execFile);
-const tools = join(repository, 'bindings/web/node_modules/.bin');
-
-const outside = mkdtempSync(join(tmpdir(), 'rtm-web-consumers-'));
+let outside: Outside;
 let server: Server;
 let browser: Browser;
-
-/** A copy of one of the projects, outside of this repository, with what it depends on. */
-async function project(name: string): Promise<string> {
-  const folder = join(outside, name);
-  cpSync(join(repository, 'tests/consumers/web', name), folder, { recursive: true });
-  cpSync(join(outside, 'rtm-web.tgz'), join(folder, 'rtm-web.tgz'));
-  await run('npm', ['install', '--no-audit', '--no-fund', '--silent'], { cwd: folder });
-  return folder;
-}
 
 /** Runs a program, and gives what it printed. */
 async function say(program: string, args: string[], cwd: string): Promise<string> {
@@ -42,21 +28,20 @@ async function shown(tab: Tab): Promise<string> {
 beforeAll(async () => {
   server = await Server.start();
   browser = await openBrowser();
-  const { stdout } = await run('npm', ['pack', '--silent', '--pack-destination', outside], { cwd: join(dist, '..') });
-  cpSync(join(outside, stdout.trim()), join(outside, 'rtm-web.tgz'));
+  outside = await Outside.with('rtm-web');
 }, 60_000);
 
 afterAll(async () => {
   await browser?.close();
   await server?.close();
-  rmSync(outside, { recursive: true, force: true });
+  outside?.remove();
 });
 
 describe('an npm alias', () => {
   let folder: string;
 
   beforeAll(async () => {
-    folder = await project('npm-alias');
+    folder = await outside.project('npm-alias');
   }, 60_000);
 
   test('a program in Node imports it', async () => {
@@ -98,7 +83,7 @@ describe('an npm alias', () => {
 });
 
 test('an alias of the bundler: what Vite has built runs in a browser', async () => {
-  const folder = await project('bundler');
+  const folder = await outside.project('bundler');
   await run(join(tools, 'vite'), ['build', '--logLevel', 'warn'], { cwd: folder });
   const html = readFileSync(join(folder, 'dist/index.html'), 'utf8');
   const head = `<head><script>globalThis.RTM_SERVER = ${JSON.stringify(server.url)}</script>`;
@@ -172,11 +157,14 @@ async function frontOf(port: number): Promise<ReturnType<typeof createServer>> {
   return front;
 }
 
-test('every consumer project is among these', () => {
+test('every consumer project is among these and those of webimConsumers.test.ts', () => {
   const folders = readdirSync(join(repository, 'tests/consumers/web'), { withFileTypes: true });
   expect(folders.filter(entry => entry.isDirectory()).map(({ name }) => name)).toEqual([
     'bundler',
     'npm-alias',
     'script-tag',
+    'webim-alias',
+    'webim-bundler',
+    'webim-script-tag',
   ]);
 });

@@ -41,7 +41,8 @@ pub fn routes() -> Router<Arc<Front>> {
         .route("/chatgroups/{group}/invite_verify", post(groups::answer_invitation))
         .route("/chatgroups/{group}/apply_verify", post(groups::decide))
         .route("/chatfiles", post(files::upload))
-        .route("/chatfiles/{uuid}", get(files::download));
+        .route("/chatfiles/{uuid}", get(files::download))
+        .layer(axum::middleware::map_request(crate::http::read_away));
     Router::new().nest("/{org}/{app}", app).route("/easemob/server.json", get(discovery::server)).route(
         "/chat-openapi.json",
         get(async || ([(header::CONTENT_TYPE, "application/json;charset=utf-8")], OPENAPI)),

@@ -1,0 +1,3 @@
+export default {
+  resolve: { alias: { 'easemob-websdk': 'rtm-web/webim', 'agora-rtm-sdk': 'rtm-web' } },
+};
