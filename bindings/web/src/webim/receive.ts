@@ -90,7 +90,7 @@ export class Receiver {
 /** The payload of a message; nothing, if a server has let nonsense through. */
 function read(payload: string): Told['payload'] {
   try {
-    return JSON.parse(payload);
+    return { ...JSON.parse(payload) };
   } catch {
     return {};
   }
