@@ -65,7 +65,7 @@ impl Hub {
                 reason: "this device was closed; log in anew".into(),
             }));
         }
-        if let Some(closing) = app.banned(&user, self.clock.now()) {
+        if let Some(closing) = app.bars(&user, self.clock.now()) {
             return Err(Rejected::Closed(closing));
         }
         // From here on as the service knows the user.
@@ -127,7 +127,7 @@ impl Hub {
             inbox.offer(head, None);
         }
         self.take_over(&app, &session, chat.single || !app.settings.chat.multiple_logins, name, platform);
-        if let Some(closing) = app.banned(&session.user, self.clock.now()) {
+        if let Some(closing) = app.bars(&session.user, self.clock.now()) {
             session.end(Cause::Banned, &closing.reason);
         }
         if self.is_draining() {

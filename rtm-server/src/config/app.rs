@@ -32,7 +32,9 @@ pub struct App {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub certificates: Vec<String>,
     /// Whether clients may log in without a token although there is a certificate, as while programs move to tokens; a token
-    /// that is given has to be good all the same. Default `true` without certificates, else `false`.
+    /// that is given has to be good all the same. An App without certificates whose id is an App key, `org#app`, is one of the
+    /// chat service, which hands out tokens of its own: there it says whether anybody may use the rest of the server as whoever
+    /// they like. Default `true` without certificates, unless the id is an App key; else `false`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub allow_no_token: Option<bool>,
     /// How often its native, Java and server-side programs may call. Default: what the server's `rates` says.
@@ -126,8 +128,11 @@ impl AppSettings {
     /// no end. Where a token may be left out, the App ID in its place is none; where none can be checked, anything is.
     pub fn check_token(&self, text: &str, user: &str, now_ms: u64) -> Result<Option<Accepted>, Refused> {
         let none = text.is_empty() || text == self.id;
-        if self.certificates.is_empty() || (none && self.allow_no_token) {
+        if self.allow_no_token && (none || self.certificates.is_empty()) {
             return Ok(None);
+        }
+        if self.certificates.is_empty() {
+            return Err(Refused::Malformed("this App is one of the chat service, and no login of it was asked for"));
         }
         if none {
             return Err(Refused::Malformed("this App asks for a token, and none was given"));
@@ -160,7 +165,9 @@ impl Config {
         AppSettings {
             id: app.id.clone(),
             certificates: app.certificates.clone(),
-            allow_no_token: app.allow_no_token.unwrap_or(app.certificates.is_empty()),
+            allow_no_token: app
+                .allow_no_token
+                .unwrap_or(app.certificates.is_empty() && (self.development() || !is_key(&app.id))),
             limits: self.limits_of(app).unwrap_or_else(|_| self.limits.clone()),
             rates: app.rates.unwrap_or(self.rates),
             rates_apple: app.rates_apple.unwrap_or(self.rates_apple),
@@ -187,6 +194,11 @@ impl Config {
             reason: format!("of {:?}: {reason}", app.id),
         })
     }
+}
+
+/// Whether the id is an App key of the chat service.
+pub(super) fn is_key(id: &str) -> bool {
+    id.contains('#')
 }
 
 /// `base` with the keys of `own` in their places.

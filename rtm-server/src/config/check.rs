@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use rtm_proto::batch::MAX_FRAME;
 use rtm_proto::identifier::MAX_BYTES;
 
-use super::{App, Chat, Config, ConfigError, Limits};
+use super::{App, Chat, Config, ConfigError, Limits, app::is_key};
 
 /// Room for the identifiers, names and numbers around the content of a message.
 const AROUND: usize = 4096;
@@ -237,7 +237,7 @@ fn check_tokens(app: &App) -> Result<(), ConfigError> {
         let reason = "tokens carry App IDs of 32 hexadecimal digits; choose such an id, or remove the certificates";
         return refused("apps.id", reason);
     }
-    if app.certificates.is_empty() && app.allow_no_token == Some(false) {
+    if app.certificates.is_empty() && app.allow_no_token == Some(false) && !is_key(&app.id) {
         let reason = "without a certificate no token can be checked, so nobody could log in; add a certificate";
         return refused("apps.allow_no_token", reason);
     }
@@ -316,6 +316,8 @@ mod tests {
     #[test]
     fn an_app_that_nobody_could_use_is_refused() {
         assert!(error("[[apps]]\nid = \"a\"\nallow_no_token = false").contains("nobody could log in"));
+        let chat = Config::parse("[[apps]]\nid = \"org#app\"\nallow_no_token = false").unwrap();
+        assert!(chat.check().is_ok(), "the chat service has tokens of its own");
         let rest = |id: &str, secret: &str| {
             format!("[[apps]]\nid = \"a\"\n[apps.rest]\ncustomer_id = {id:?}\ncustomer_secret = {secret:?}")
         };

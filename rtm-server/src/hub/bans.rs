@@ -13,14 +13,41 @@ use crate::store::{BanRow, StoreError};
 /// The bans of one App. Nearly always empty, and then a login costs a look at that.
 #[derive(Debug, Default)]
 pub(super) struct Bans {
-    held: RwLock<HashMap<String, Ban>>,
+    held: RwLock<Held>,
     /// Taken for a change, so that disk and memory see all changes in the same order.
     changing: tokio::sync::Mutex<()>,
 }
 
 impl Bans {
     pub fn is_empty(&self) -> bool {
-        self.held.read().unwrap_or_else(PoisonError::into_inner).is_empty()
+        self.held.read().unwrap_or_else(PoisonError::into_inner).by_user.is_empty()
+    }
+}
+
+/// Bans by user. The accounts of the chat service are in lower case, whatever their users or an operator write.
+#[derive(Debug, Default)]
+struct Held {
+    by_user: HashMap<String, Ban>,
+    by_account: HashMap<String, Vec<String>>,
+}
+
+impl Held {
+    fn insert(&mut self, user: String, ban: Ban) {
+        if self.by_user.insert(user.clone(), ban).is_none() {
+            self.by_account.entry(user.to_ascii_lowercase()).or_default().push(user);
+        }
+    }
+
+    fn remove(&mut self, user: &str) -> Option<Ban> {
+        let ban = self.by_user.remove(user)?;
+        let account = user.to_ascii_lowercase();
+        if let Some(users) = self.by_account.get_mut(&account) {
+            users.retain(|other| other != user);
+            if users.is_empty() {
+                self.by_account.remove(&account);
+            }
+        }
+        Some(ban)
     }
 }
 
@@ -47,7 +74,14 @@ impl App {
     /// What a client of this user is told instead of being let in.
     pub(crate) fn banned(&self, user: &str, now_ms: u64) -> Option<wire::Closing> {
         let held = self.bans.held.read().unwrap_or_else(PoisonError::into_inner);
-        held.get(user).filter(|ban| ban.counts(now_ms)).map(Ban::closing)
+        held.by_user.get(user).filter(|ban| ban.counts(now_ms)).map(Ban::closing)
+    }
+
+    /// What the account of the chat service is told that a ban keeps out, in whatever case that names it.
+    pub(crate) fn bars(&self, account: &str, now_ms: u64) -> Option<wire::Closing> {
+        let held = self.bans.held.read().unwrap_or_else(PoisonError::into_inner);
+        let users = held.by_account.get(account)?;
+        users.iter().filter_map(|user| held.by_user.get(user)).find(|ban| ban.counts(now_ms)).map(Ban::closing)
     }
 
     /// Whether the user is kept out.
@@ -58,8 +92,12 @@ impl App {
     /// Who is kept out, by name.
     pub fn bans(&self, now_ms: u64) -> Vec<(String, Ban)> {
         let held = self.bans.held.read().unwrap_or_else(PoisonError::into_inner);
-        let mut bans: Vec<_> =
-            held.iter().filter(|(_, ban)| ban.counts(now_ms)).map(|(user, ban)| (user.clone(), ban.clone())).collect();
+        let mut bans: Vec<_> = held
+            .by_user
+            .iter()
+            .filter(|(_, ban)| ban.counts(now_ms))
+            .map(|(user, ban)| (user.clone(), ban.clone()))
+            .collect();
         bans.sort_by(|a, b| a.0.cmp(&b.0));
         bans
     }
@@ -87,7 +125,7 @@ impl Hub {
             // Before the look at who is there: a login looks here once more when it is.
             app.hold(user.clone(), ban);
             app.bus.expel(&user, &reason);
-            hub.chat.close(&app, &user, Cause::Banned, &reason);
+            hub.chat.close(&app, &user.to_ascii_lowercase(), Cause::Banned, &reason);
             Ok(())
         })
         .await
