@@ -55,7 +55,7 @@ pub struct Connection {
 
 /// Every path that the server knows.
 pub fn router(front: Arc<Front>) -> Router {
-    shared()
+    shared(&front)
         .layer(crate::origin::cors(&front.config))
         .route("/metrics", get(metrics))
         .merge(crate::console::routes(&front))
@@ -74,7 +74,7 @@ pub fn router(front: Arc<Front>) -> Router {
 }
 
 /// The paths that pages of other origins may use.
-fn shared() -> Router<Arc<Front>> {
+fn shared(front: &Arc<Front>) -> Router<Arc<Front>> {
     let media = rtm_proto::MEDIA_PATH;
     Router::new()
         .route(rtm_proto::LINK_PATH, get(crate::upgrade::upgrade))
@@ -82,7 +82,7 @@ fn shared() -> Router<Arc<Front>> {
         .route(&format!("{media}/{{id}}"), get(crate::media::http::get))
         .route("/healthz", get(healthz))
         .merge(crate::rest::routes())
-        .merge(crate::chat::rest::routes())
+        .merge(crate::chat::rest::routes(front))
         .merge(crate::scripts::routes())
         // Here as well as for the other paths, so that a page can read it.
         .method_not_allowed_fallback(no_such_method)

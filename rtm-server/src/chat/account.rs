@@ -1,21 +1,18 @@
 //! Accounts: names, passwords and access tokens.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::Arc;
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use rtm_proto::{rates::Bucket, wire::closing::Cause};
+use rtm_proto::wire::closing::Cause;
 use sha2::{Digest, Sha256};
 
-use super::{Chat, password::Busy};
+use super::{Chat, membership::GroupError, password::Busy, rates::Rates, turns::Turns};
 use crate::{
     config::Registration,
     hub::App,
     store::{
         StoreError,
-        chat::{AccessToken, Account, AccountChange},
+        chat::{AccessToken, Account, AccountChange, AccountEdit, Asker},
     },
 };
 
@@ -25,8 +22,8 @@ const ID_BYTES: usize = 64;
 const PASSWORD_BYTES: usize = 64;
 const NICKNAME_BYTES: usize = 100;
 
-/// Users whose wrong passwords are counted before those that no longer count are forgotten.
-const GUESSED: usize = 10_000;
+/// How often a removal begins anew that somebody else was in the way of.
+const TRIES: usize = 32;
 
 /// Checks an id that is in lower case already: of a user, a group or a room.
 pub fn check_id(id: &str) -> Result<(), &'static str> {
@@ -47,23 +44,9 @@ pub fn check_id(id: &str) -> Result<(), &'static str> {
 /// Wrong passwords lately, by App and user.
 #[derive(Default)]
 pub struct Guesses {
-    buckets: Mutex<HashMap<(Arc<str>, String), Bucket>>,
-}
-
-impl Guesses {
-    /// Whether there is room for one more wrong password; `wrong`: there was one.
-    fn admit(&self, app: &App, user: &str, now: u64, wrong: bool) -> bool {
-        let mut buckets = self.buckets.lock().unwrap_or_else(PoisonError::into_inner);
-        if buckets.len() >= GUESSED {
-            buckets.retain(|_, bucket| !bucket.is_full(now));
-        }
-        let key = (app.id.clone(), user.to_owned());
-        if !wrong {
-            return buckets.get_mut(&key).is_none_or(|bucket| bucket.available(now) > 0);
-        }
-        let fresh = || Bucket::new(app.settings.chat.wrong_passwords, 60_000, 0);
-        buckets.entry(key).or_insert_with(fresh).admit(now)
-    }
+    wrong: Rates,
+    /// One password of a user at a time: guesses at once would all be admitted before the first is found wrong.
+    turns: Turns,
 }
 
 /// An account that is to be made.
@@ -102,6 +85,15 @@ impl From<StoreError> for AccountError {
     }
 }
 
+impl From<GroupError> for AccountError {
+    fn from(error: GroupError) -> Self {
+        match error {
+            GroupError::Store(error) => Self::Store(error),
+            _ => Self::TooOften,
+        }
+    }
+}
+
 impl From<Busy> for AccountError {
     fn from(_: Busy) -> Self {
         Self::TooOften
@@ -137,7 +129,7 @@ fn check_password(password: &str) -> Result<(), AccountError> {
     }
 }
 
-fn check_nickname(nickname: &str) -> Result<(), AccountError> {
+pub fn check_nickname(nickname: &str) -> Result<(), AccountError> {
     if nickname.len() > NICKNAME_BYTES {
         return Err(AccountError::Invalid("NICKNAME_TOO_LONG".into()));
     }
@@ -205,8 +197,9 @@ impl Chat {
         password: String,
     ) -> Result<(String, Account), AccountError> {
         let user = username.to_ascii_lowercase();
+        let _turn = self.guesses.turns.take(&app.id, &user).await;
         let account = self.account(app, &user).await?.ok_or(AccountError::Unknown)?;
-        if !self.guesses.admit(app, &user, self.now(), false) {
+        if !self.guesses.wrong.has_room(app, &user, self.now()) {
             return Err(AccountError::TooOften);
         }
         let matches = match account.password.clone() {
@@ -214,21 +207,29 @@ impl Chat {
             _ => false,
         };
         if !matches {
-            self.guesses.admit(app, &user, self.now(), true);
+            self.guesses.wrong.admit(app, &user, self.now(), app.settings.chat.wrong_passwords);
             return Err(AccountError::WrongPassword);
         }
         if !account.activated {
             return Err(AccountError::NotActivated);
         }
-        Ok((self.hand_out(app, Some(user)).await?, account))
+        let asker = Asker { uuid: account.uuid.clone(), password: account.password.clone() };
+        // The password may have become another one while this one was compared.
+        let token = self.hand_out(app, Some((user, asker))).await?.ok_or(AccountError::WrongPassword)?;
+        Ok((token, account))
     }
 
-    /// Makes a token for a user, or for the App.
-    pub(super) async fn hand_out(&self, app: &App, user: Option<String>) -> Result<String, StoreError> {
+    /// Makes a token for a user, or for the App. `None`: the user is not any more who asked.
+    pub(super) async fn hand_out(
+        &self,
+        app: &App,
+        asker: Option<(String, Asker)>,
+    ) -> Result<Option<String>, StoreError> {
         let (token, hash) = fresh_token();
         let expires_ms = self.now().saturating_add(app.settings.chat.token_ms.0).min(i64::MAX as u64);
-        self.store().token_put(AccessToken { hash, app: app.id.to_string(), user, expires_ms }).await?;
-        Ok(token)
+        let (user, asker) = asker.unzip();
+        let row = AccessToken { hash, app: app.id.to_string(), user, expires_ms };
+        Ok(self.store().token_put(row, asker).await?.then_some(token))
     }
 
     /// Changes an account. Another password, or being put out, ends its tokens and closes its devices.
@@ -252,6 +253,12 @@ impl Chat {
         Ok(account)
     }
 
+    /// Changes what a user says of itself, from what it says now. `edit` says why not.
+    pub(super) async fn edit_account(&self, app: &App, user: &str, edit: AccountEdit) -> Result<Account, AccountError> {
+        let edited = self.store().account_edit(&app.id, user, edit).await?;
+        edited.ok_or(AccountError::Unknown)?.map_err(AccountError::Invalid)
+    }
+
     /// Gives a user another password.
     pub(super) async fn change_password(
         &self,
@@ -264,21 +271,27 @@ impl Chat {
         self.change_account(app, user, AccountChange { password, ..AccountChange::default() }).await
     }
 
-    /// Removes an account, its groups and rooms, and closes its devices.
+    /// Removes an account, its groups and rooms, and closes its devices. Nobody who is given the name later inherits anything.
     pub(super) async fn remove_account(&self, app: &Arc<App>, user: &str) -> Result<Account, AccountError> {
         let account = self.account(app, user).await?.ok_or(AccountError::Unknown)?;
-        for room in [false, true] {
-            for row in self.store().groups_of(&app.id, user, room).await? {
-                if row.owner == user {
-                    self.destroy(app, user, &row).await?;
+        // From here on nothing is done in its name. Should the server end in between, it is done again.
+        let out = AccountChange { activated: Some(false), now_ms: self.now(), ..AccountChange::default() };
+        self.store().account_change(&app.id, user, out).await?;
+        self.close(app, user, Cause::UserRemoved, "the account was removed");
+        for _ in 0..TRIES {
+            self.leave_all(app, user).await?;
+            match self.store().account_remove(&app.id, user).await? {
+                // Somebody has put it into a group meanwhile.
+                None => {}
+                Some(false) => return Err(AccountError::Unknown),
+                Some(true) => {
+                    // A list that it was put on in between.
+                    self.leave_all(app, user).await?;
+                    return Ok(account);
                 }
             }
         }
-        if !self.store().account_remove(&app.id, user).await? {
-            return Err(AccountError::Unknown);
-        }
-        self.close(app, user, Cause::UserRemoved, "the account was removed");
-        Ok(account)
+        Err(AccountError::TooOften)
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Group {
     pub invited: BTreeMap<String, String>,
     /// Who wants to join, and what they say.
     pub applied: BTreeMap<String, String>,
+    /// When those who decide were told so, in milliseconds since 1970.
+    pub applied_ms: BTreeMap<String, u64>,
 }
 
 /// Whether somebody may speak.
@@ -98,6 +100,24 @@ impl Group {
         let until = if duration_ms < 0 { FOR_EVER } else { (now_ms as i64).saturating_add(duration_ms) };
         self.mutes.extend(users.iter().map(|user| (user.clone(), until)));
         until
+    }
+
+    /// Somebody wants to join. Whether those who decide are to be told: not again while they can know it, for `life_ms`.
+    pub fn apply(&mut self, user: &str, message: &str, now_ms: u64, life_ms: u64) -> bool {
+        let former = self.applied.insert(user.to_owned(), message.to_owned());
+        let told = self.applied_ms.get(user).filter(|_| former.is_some());
+        let again = told.is_none_or(|told| told.saturating_add(life_ms) <= now_ms);
+        if again {
+            self.applied_ms.insert(user.to_owned(), now_ms);
+        }
+        again
+    }
+
+    /// Nothing of this user waits for an answer any more.
+    pub fn decided(&mut self, user: &str) {
+        self.invited.remove(user);
+        self.applied.remove(user);
+        self.applied_ms.remove(user);
     }
 
     /// Forgets what was special about a member that goes.

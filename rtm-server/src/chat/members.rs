@@ -1,22 +1,22 @@
 //! Who comes to a group or a room, and who goes.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use super::{
     Chat,
     group::Group,
-    membership::{Done, GroupError, Who},
+    membership::{Changed, Done, GroupError, Who},
+    tell::Notice,
 };
 use crate::{
     hub::App,
-    store::{
-        StoreError,
-        chat::{GroupChanged, GroupRow},
-    },
+    store::chat::{Audience, RoomJoined},
 };
 
+const BLOCKED: GroupError = GroupError::Forbidden("the user is on the block list of the group");
+
 impl Chat {
-    /// Adds users without asking them.
+    /// Adds users without asking them. Those of them who were no members.
     pub(super) async fn add_members(
         &self,
         app: &Arc<App>,
@@ -26,94 +26,53 @@ impl Chat {
         users: Vec<String>,
     ) -> Done<Vec<String>> {
         self.check_users(app, &users).await?;
-        let mut fresh = Vec::new();
-        for user in &users {
-            if !self.store().is_member(&app.id, id, user).await? {
-                if !room {
-                    self.check_groups(app, user).await?;
-                }
-                fresh.push(user.clone());
+        let changed = self.manage(app, who, id, room, |row, group, change| {
+            if users.iter().any(|user| group.blocks.contains(user)) {
+                return Err(BLOCKED);
             }
-        }
-        let (row, ()) = self
-            .manage(app, who, id, room, |_, group, change| {
-                if fresh.iter().any(|user| group.blocks.contains(user)) {
-                    return Err(GroupError::Forbidden("the user is on the block list of the group"));
-                }
-                for user in &fresh {
-                    group.invited.remove(user);
-                    group.applied.remove(user);
-                }
-                change.join = fresh.clone();
-                Ok(())
-            })
-            .await?;
-        for user in &fresh {
-            self.notify(app, &row, "direct_joined", who.name(&row), std::slice::from_ref(user), "", "").await?;
-            self.joined(app, &row, user).await?;
-        }
-        Ok(fresh)
+            users.iter().for_each(|user| group.decided(user));
+            change.join.clone_from(&users);
+            Ok(((), Notice::of(row, who.name(row), change.now_ms).added()))
+        });
+        Ok(changed.await?.moved.joined)
     }
 
-    /// A user has become a member: the others are told.
-    pub(super) async fn joined(&self, app: &Arc<App>, row: &GroupRow, user: &str) -> Result<(), StoreError> {
-        if row.room {
-            self.rooms_changed(app, user).await;
-        }
-        let kind = if row.room { "memberJoinChatRoomSuccess" } else { "memberJoinPublicGroupSuccess" };
-        self.announce(app, row, kind, user, &[], "", "").await
-    }
-
-    /// Takes members out. The names of those who were in it.
+    /// Takes members out. Those of the users who were members.
     pub(super) async fn remove_members(
         &self,
         app: &Arc<App>,
         who: &Who,
         id: &str,
         room: bool,
-        users: Vec<String>,
+        users: &[String],
     ) -> Done<Vec<String>> {
-        let (row, ()) = self
-            .manage(app, who, id, room, |row, group, change| {
-                if users.contains(&row.owner) {
-                    return Err(GroupError::Forbidden("the owner cannot be removed"));
-                }
-                if !who.is_owner(row) && users.iter().any(|user| group.admins.contains(user)) {
-                    return Err(GroupError::Forbidden("only the owner may remove an admin"));
-                }
-                users.iter().for_each(|user| group.forget(user));
-                change.leave = users.clone();
-                Ok(())
-            })
-            .await?;
-        for user in &users {
-            self.announce(app, &row, "removedFromGroup", who.name(&row), std::slice::from_ref(user), "", user).await?;
-            if room {
-                self.rooms_changed(app, user).await;
+        let changed = self.manage(app, who, id, room, |row, group, change| {
+            if users.contains(&row.owner) {
+                return Err(GroupError::Forbidden("the owner cannot be removed"));
             }
-        }
-        Ok(users)
+            if !who.is_owner(row) && users.iter().any(|user| group.admins.contains(user)) {
+                return Err(GroupError::Forbidden("only the owner may remove an admin"));
+            }
+            users.iter().for_each(|user| group.forget(user));
+            change.leave = users.to_vec();
+            Ok(((), Notice::of(row, who.name(row), change.now_ms).removed("removedFromGroup")))
+        });
+        Ok(changed.await?.moved.left)
     }
 
     /// A member goes.
     pub(super) async fn quit(&self, app: &Arc<App>, user: &str, id: &str, room: bool) -> Done<()> {
-        let who = Who::User(user.to_owned());
-        self.look_into(app, &who, id, room).await?;
-        let (row, ()) = self
-            .edit(app, id, room, |row, group, change| {
-                if row.owner == user && !room {
-                    return Err(GroupError::Forbidden("the owner cannot leave; hand the group over, or end it"));
-                }
-                group.forget(user);
-                change.leave = vec![user.to_owned()];
-                Ok(())
-            })
-            .await?;
-        if room {
-            self.rooms_changed(app, user).await;
-        }
-        let kind = if room { "leaveChatRoom" } else { "leaveGroup" };
-        Ok(self.announce(app, &row, kind, user, &[], "", "").await?)
+        let changed = self.edit(app, id, room, |row, group, change| {
+            change.needed = vec![user.to_owned()];
+            // A stranger is told that it is one.
+            if row.owner == user && !room {
+                return Err(GroupError::Forbidden("the owner cannot leave; hand the group over, or end it"));
+            }
+            group.forget(user);
+            change.leave = vec![user.to_owned()];
+            Ok(((), Notice::of(row, user, change.now_ms).gone()))
+        });
+        changed.await.map(|_| ())
     }
 
     /// A user wants to join. True: it is a member now; false: it waits to be let in.
@@ -121,45 +80,66 @@ impl Chat {
         let row = self.group_row(app, id, room).await?;
         let group = Group::of(&row);
         if group.blocks.contains(user) {
-            return Err(GroupError::Forbidden("the user is on the block list of the group"));
-        }
-        if self.store().is_member(&app.id, id, user).await? {
-            // As the original: coming once more is no mistake in a room.
-            return if room { Ok(true) } else { Err(GroupError::Forbidden("already a member")) };
+            return Err(BLOCKED);
         }
         if room {
-            return match self.store().room_join(&app.id, id, user, group.max_users, self.now()).await? {
-                GroupChanged::Full => Err(GroupError::Full("the room is full")),
-                GroupChanged::Gone => Err(GroupError::Gone),
-                GroupChanged::Done | GroupChanged::Stale => {
-                    self.joined(app, &row, user).await?;
-                    Ok(true)
-                }
-            };
+            return self.join_room(app, user, id, group.max_users).await;
         }
-        if !row.public {
-            return Err(GroupError::Forbidden("the group is private; somebody in it has to invite you"));
+        if self.store().is_member(&app.id, id, user).await? {
+            return Err(GroupError::Forbidden("already a member"));
         }
-        self.check_groups(app, user).await?;
-        let (row, (waits, managers)) = self
-            .edit(app, id, room, |row, group, change| {
-                if group.approval {
-                    group.applied.insert(user.to_owned(), message.chars().take(1024).collect());
-                    let mut managers = vec![row.owner.clone()];
-                    managers.extend(group.admins.iter().cloned());
-                    return Ok((true, managers));
-                }
-                change.join = vec![user.to_owned()];
-                group.invited.remove(user);
-                Ok((false, Vec::new()))
-            })
-            .await?;
-        if waits {
-            self.notify(app, &row, "joinGroupNotifications", user, &managers, message, "").await?;
-        } else {
-            self.joined(app, &row, user).await?;
+        let life = app.settings.chat.message_life_ms.0;
+        let changed = self.edit(app, id, false, |row, group, change| {
+            if !row.public {
+                return Err(GroupError::Forbidden("the group is private; somebody in it has to invite you"));
+            }
+            let notice = Notice::of(row, user, change.now_ms);
+            if group.approval {
+                let told = group.apply(user, message, change.now_ms, life);
+                let mut managers = vec![row.owner.clone()];
+                managers.extend(group.admins.iter().cloned());
+                let event = notice.said("joinGroupNotifications", &managers, message, "");
+                let post = told.then_some((Audience::Users(managers), event));
+                return Ok((false, Box::new(move |_: &_| post.into_iter().collect())));
+            }
+            change.join = vec![user.to_owned()];
+            group.decided(user);
+            Ok((true, notice.joined()))
+        });
+        Ok(changed.await?.value)
+    }
+
+    async fn join_room(&self, app: &Arc<App>, user: &str, id: &str, most: u32) -> Done<bool> {
+        let settings = &app.settings.chat;
+        match self.store().room_join(&app.id, id, user, most, settings.rooms, self.now()).await? {
+            RoomJoined::Full => Err(GroupError::Full("the room is full")),
+            RoomJoined::TooMany => Err(GroupError::TooMany(user.to_owned())),
+            RoomJoined::Gone => Err(GroupError::Gone),
+            // As the original: coming once more is no mistake in a room.
+            RoomJoined::Known => Ok(true),
+            RoomJoined::Joined => {
+                self.rooms_changed(app, user).await;
+                let row = self.group_row(app, id, true).await?;
+                self.announce(app, &row, "memberJoinChatRoomSuccess", user, "").await?;
+                self.expect(app, user);
+                Ok(true)
+            }
         }
-        Ok(!waits)
+    }
+
+    /// A user who was put into a room comes to it soon, or is in none any more.
+    pub(super) fn expect(&self, app: &Arc<App>, user: &str) {
+        if self.is_online(app, user) {
+            return;
+        }
+        let wait = self.config.timers.resume_window_ms.duration() + Duration::from_secs(1);
+        let (hub, app, user) = (self.hub.clone(), app.clone(), user.to_owned());
+        tokio::spawn(async move {
+            tokio::time::sleep(wait).await;
+            if let Some(hub) = hub.upgrade() {
+                hub.chat.gone(&app, &user).await;
+            }
+        });
     }
 
     /// Somebody who may decides about an application.
@@ -172,89 +152,91 @@ impl Chat {
         agreed: bool,
         reason: &str,
     ) -> Done<()> {
-        if agreed {
-            self.check_groups(app, applicant).await?;
-        }
-        let (row, ()) = self
-            .manage(app, who, id, false, |_, group, change| {
-                if group.applied.remove(applicant).is_none() {
-                    return Err(GroupError::Invalid(format!("{applicant} has not applied")));
-                }
-                if agreed {
-                    change.join = vec![applicant.to_owned()];
-                }
-                Ok(())
-            })
-            .await?;
         let kind = if agreed { "joinPublicGroupSuccess" } else { "joinPublicGroupDeclined" };
-        self.notify(app, &row, kind, who.name(&row), &[applicant.to_owned()], reason, "").await?;
-        if agreed {
-            self.joined(app, &row, applicant).await?;
-        }
-        Ok(())
+        let changed = self.manage(app, who, id, false, |row, group, change| {
+            if group.applied.remove(applicant).is_none() {
+                return Err(GroupError::Invalid(format!("{applicant} has not applied")));
+            }
+            if agreed {
+                group.decided(applicant);
+                change.join = vec![applicant.to_owned()];
+            }
+            Ok(((), Notice::of(row, who.name(row), change.now_ms).answered(kind, applicant, reason, "")))
+        });
+        changed.await.map(|_| ())
     }
 
     /// Invites users. Those who need not agree are members at once.
     pub(super) async fn invite(&self, app: &Arc<App>, who: &Who, id: &str, users: Vec<String>) -> Done<()> {
         self.check_users(app, &users).await?;
-        let row = self.look_into(app, who, id, false).await?;
-        let group = Group::of(&row);
-        if !group.allow_invites && !who.is_manager(&row, &group) {
-            return Err(GroupError::Forbidden("members of this group may not invite"));
-        }
         let mut fresh = Vec::new();
         for user in users {
             if !self.store().is_member(&app.id, id, &user).await? {
-                self.check_groups(app, &user).await?;
                 fresh.push(user);
             }
         }
-        let (row, asks) = self
-            .edit(app, id, false, |row, group, change| {
-                if fresh.iter().any(|user| group.blocks.contains(user)) {
-                    return Err(GroupError::Forbidden("the user is on the block list of the group"));
+        let changed = self.edit(app, id, false, |row, group, change| {
+            if !who.is_manager(row, group) {
+                change.needed = vec![who.name(row).to_owned()];
+                if !group.allow_invites {
+                    return Err(GroupError::Forbidden("members of this group may not invite"));
                 }
-                let asks = group.invite_confirm;
-                if asks {
-                    group.invited.extend(fresh.iter().map(|user| (user.clone(), who.name(row).to_owned())));
-                } else {
-                    change.join = fresh.clone();
-                }
-                Ok(asks)
-            })
-            .await?;
-        for user in &fresh {
-            let user = std::slice::from_ref(user);
-            if asks {
-                self.notify(app, &row, "invite", who.name(&row), user, &group.name, &user[0]).await?;
-            } else {
-                self.notify(app, &row, "direct_joined", who.name(&row), user, "", "").await?;
-                self.joined(app, &row, &user[0]).await?;
             }
-        }
-        Ok(())
+            if fresh.iter().any(|user| group.blocks.contains(user)) {
+                return Err(BLOCKED);
+            }
+            let notice = Notice::of(row, who.name(row), change.now_ms);
+            if !group.invite_confirm {
+                fresh.iter().for_each(|user| group.decided(user));
+                change.join.clone_from(&fresh);
+                return Ok(((), notice.added()));
+            }
+            group.invited.extend(fresh.iter().map(|user| (user.clone(), who.name(row).to_owned())));
+            let invited = |user: &String| {
+                let only = std::slice::from_ref(user);
+                (Audience::Users(only.to_vec()), notice.said("invite", only, &group.name, user))
+            };
+            let posts: Vec<_> = fresh.iter().map(invited).collect();
+            Ok(((), Box::new(move |_: &_| posts)))
+        });
+        changed.await.map(|_| ())
     }
 
     /// Who was invited answers.
     pub(super) async fn answer_invitation(&self, app: &Arc<App>, user: &str, id: &str, agreed: bool) -> Done<()> {
-        if agreed {
-            self.check_groups(app, user).await?;
-        }
-        let (row, inviter) = self
-            .edit(app, id, false, |_, group, change| {
-                let inviter = group.invited.remove(user);
-                let inviter = inviter.ok_or_else(|| GroupError::Invalid(format!("{user} is not invited")))?;
-                if agreed {
-                    group.applied.remove(user);
-                    change.join = vec![user.to_owned()];
-                }
-                Ok(inviter)
-            })
-            .await?;
         let kind = if agreed { "invite_accept" } else { "invite_decline" };
-        self.notify(app, &row, kind, user, &[inviter], "", user).await?;
-        if agreed {
-            self.joined(app, &row, user).await?;
+        let changed = self.edit(app, id, false, |row, group, change| {
+            let inviter = group.invited.remove(user);
+            let inviter = inviter.ok_or_else(|| GroupError::Invalid(format!("{user} is not invited")))?;
+            if agreed {
+                group.decided(user);
+                change.join = vec![user.to_owned()];
+            }
+            Ok(((), Notice::of(row, user, change.now_ms).answered(kind, &inviter, "", user)))
+        });
+        changed.await.map(|_| ())
+    }
+
+    /// Nothing of a user is left in groups and rooms: it is in none, owns none, and is on none of their lists.
+    pub(super) async fn leave_all(&self, app: &Arc<App>, user: &str) -> Done<()> {
+        for row in self.store().groups_naming(&app.id, user).await? {
+            let ended = if row.owner == user {
+                self.destroy(app, user, &row).await.map_err(GroupError::from)
+            } else {
+                let forget = |row: &_, group: &mut Group, change: &mut crate::store::chat::GroupChange| {
+                    group.forget(user);
+                    group.decided(user);
+                    group.blocks.remove(user);
+                    group.invited.retain(|_, inviter| inviter != user);
+                    change.leave = vec![user.to_owned()];
+                    Ok(((), Notice::of(row, user, change.now_ms).gone()))
+                };
+                self.edit(app, &row.id, row.room, forget).await.map(|Changed { .. }| ())
+            };
+            match ended {
+                Ok(()) | Err(GroupError::Gone) => {}
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
     }

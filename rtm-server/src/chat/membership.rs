@@ -1,19 +1,20 @@
 //! Groups and rooms: making, changing and ending them, and telling those who are in them.
 //!
 //! A group's document is read, changed and written back under the version it was read with; whoever was slower does it
-//! again. So two admins who do something at once both have their way, on whichever node they are.
+//! again. So two admins who do something at once both have their way, on whichever node they are. On one node they take turns.
+//! What is told of a change is kept in the same transaction.
 
 use std::sync::Arc;
 
 use bytes::Bytes;
 use rand::Rng;
 
-use super::{Chat, event, group::Group};
+use super::{Chat, event, group::Group, tell::Notice};
 use crate::{
     hub::App,
     store::{
         StoreError,
-        chat::{GroupChange, GroupChanged, GroupRow},
+        chat::{Audience, GroupAdded, GroupChange, GroupChanged, GroupRow, Moved, Tell},
     },
 };
 
@@ -67,6 +68,10 @@ pub enum GroupError {
     Full(&'static str),
     /// The text says what is wrong.
     Invalid(String),
+    /// This user would be in too many groups, or too many rooms.
+    TooMany(String),
+    /// This user is no member.
+    NotMember(String),
     /// This user does not exist.
     UnknownUser(String),
     /// Others change it all the time.
@@ -83,6 +88,12 @@ impl From<StoreError> for GroupError {
 
 /// What came of it.
 pub type Done<T> = Result<T, GroupError>;
+
+/// What the change of a group says, and who has come and gone by it.
+pub struct Changed<T> {
+    pub value: T,
+    pub moved: Moved,
+}
 
 /// A group or room that is to be.
 #[derive(Debug, Clone, Default)]
@@ -116,26 +127,28 @@ impl Chat {
         self.store().group(&app.id, id).await?.filter(|row| row.room == room).ok_or(GroupError::Gone)
     }
 
-    /// Changes a group; `edit` may be called more than once.
+    /// Changes a group and tells what `edit` says, which may be called more than once.
     pub(super) async fn edit<T>(
         &self,
-        app: &App,
+        app: &Arc<App>,
         id: &str,
         room: bool,
-        mut edit: impl FnMut(&GroupRow, &mut Group, &mut GroupChange) -> Done<T>,
-    ) -> Done<(GroupRow, T)> {
+        mut edit: impl FnMut(&GroupRow, &mut Group, &mut GroupChange) -> Done<(T, Tell)>,
+    ) -> Done<Changed<T>> {
+        let _turn = self.edits.take(&app.id, id).await;
         for _ in 0..TRIES {
             let row = self.group_row(app, id, room).await?;
             let mut group = Group::of(&row);
+            let settings = &app.settings.chat;
             let mut change = GroupChange {
                 version: row.version,
                 public: row.public,
                 owner: row.owner.clone(),
-                most: group.max_users,
+                each_most: if room { settings.rooms } else { settings.groups },
                 now_ms: self.now(),
                 ..GroupChange::default()
             };
-            let told = edit(&row, &mut group, &mut change)?;
+            let (value, tell) = edit(&row, &mut group, &mut change)?;
             check_texts(&group)?;
             let lists = [group.white.len(), group.blocks.len(), group.invited.len(), group.applied.len()];
             if lists.iter().any(|len| *len > LISTED) {
@@ -143,10 +156,21 @@ impl Chat {
             }
             change.document = group.document();
             change.most = group.max_users;
-            match self.store().group_change(&app.id, id, change).await? {
-                GroupChanged::Done => return Ok((row, told)),
+            match self.store().group_change(&app.id, id, change, tell).await? {
+                GroupChanged::Done(moved, told) => {
+                    if room {
+                        for user in moved.joined.iter().chain(&moved.left) {
+                            self.rooms_changed(app, user).await;
+                        }
+                        moved.joined.iter().for_each(|user| self.expect(app, user));
+                    }
+                    self.spread(app, id, told);
+                    return Ok(Changed { value, moved });
+                }
                 GroupChanged::Stale => {}
                 GroupChanged::Full => return Err(GroupError::Full("the group is full")),
+                GroupChanged::TooMany(user) => return Err(GroupError::TooMany(user)),
+                GroupChanged::NotMember(user) => return Err(GroupError::NotMember(user)),
                 GroupChanged::Gone => return Err(GroupError::Gone),
             }
         }
@@ -156,12 +180,12 @@ impl Chat {
     /// As [`Chat::edit`], for those who manage the group.
     pub(super) async fn manage<T>(
         &self,
-        app: &App,
+        app: &Arc<App>,
         who: &Who,
         id: &str,
         room: bool,
-        mut edit: impl FnMut(&GroupRow, &mut Group, &mut GroupChange) -> Done<T>,
-    ) -> Done<(GroupRow, T)> {
+        mut edit: impl FnMut(&GroupRow, &mut Group, &mut GroupChange) -> Done<(T, Tell)>,
+    ) -> Done<Changed<T>> {
         self.edit(app, id, room, |row, group, change| {
             if !who.is_manager(row, group) {
                 return Err(GroupError::Forbidden("only the owner and admins may do this"));
@@ -174,12 +198,12 @@ impl Chat {
     /// As [`Chat::edit`], for the owner.
     pub(super) async fn own<T>(
         &self,
-        app: &App,
+        app: &Arc<App>,
         who: &Who,
         id: &str,
         room: bool,
-        mut edit: impl FnMut(&GroupRow, &mut Group, &mut GroupChange) -> Done<T>,
-    ) -> Done<(GroupRow, T)> {
+        mut edit: impl FnMut(&GroupRow, &mut Group, &mut GroupChange) -> Done<(T, Tell)>,
+    ) -> Done<Changed<T>> {
         self.edit(app, id, room, |row, group, change| {
             if !who.is_owner(row) {
                 return Err(GroupError::Forbidden("only the owner may do this"));
@@ -213,7 +237,7 @@ impl Chat {
         Ok(row)
     }
 
-    /// Makes a group or a room; its id, and who was invited instead of added.
+    /// Makes a group or a room; its id.
     pub(super) async fn create(&self, app: &Arc<App>, wanted: Wanted) -> Done<String> {
         let Wanted { room, public, owner, mut group, mut members } = wanted;
         let settings = &app.settings.chat;
@@ -234,12 +258,7 @@ impl Chat {
             return Err(GroupError::Full("there are more members than maxusers"));
         }
         let asked = if group.invite_confirm && !room { std::mem::take(&mut members) } else { Vec::new() };
-        if !room {
-            self.check_groups(app, &owner).await?;
-            for user in &members {
-                self.check_groups(app, user).await?;
-            }
-        }
+        let now = self.now();
         group.invited = asked.iter().map(|user| (user.clone(), owner.clone())).collect();
         let mut first = vec![owner.clone()];
         first.extend(members.iter().cloned());
@@ -249,31 +268,38 @@ impl Chat {
             public,
             owner: owner.clone(),
             document: group.document(),
-            created_ms: self.now(),
+            created_ms: now,
             version: 1,
             members: first.len() as u32,
         };
+        let each_most = if room { settings.rooms } else { settings.groups };
         loop {
             // 15 digits, as programs know them.
             row.id = rand::rng().random_range(100_000_000_000_000_u64..1_000_000_000_000_000).to_string();
-            if self.store().group_add(&app.id, row.clone(), first.clone()).await? {
-                break;
+            let notice = Notice::of(&row, &owner, now);
+            let only = |user: &String| Audience::Users(vec![user.clone()]);
+            let invited = asked
+                .iter()
+                .map(|user| (only(user), notice.said("invite", std::slice::from_ref(user), &group.name, user)));
+            let added = members
+                .iter()
+                .map(|user| (only(user), notice.said("direct_joined", std::slice::from_ref(user), "", "")));
+            let posts = invited.chain(added).collect();
+            match self.store().group_add(&app.id, row.clone(), first.clone(), each_most, posts).await? {
+                GroupAdded::Done(told) => {
+                    if room {
+                        for user in &first {
+                            self.rooms_changed(app, user).await;
+                        }
+                        members.iter().for_each(|user| self.expect(app, user));
+                    }
+                    self.spread(app, &row.id, told);
+                    return Ok(row.id);
+                }
+                GroupAdded::Taken => {}
+                GroupAdded::TooMany(user) => return Err(GroupError::TooMany(user)),
             }
         }
-        for user in &asked {
-            self.notify(app, &row, "invite", &owner, std::slice::from_ref(user), &group.name, user).await?;
-        }
-        if !members.is_empty() {
-            for user in &members {
-                self.notify(app, &row, "direct_joined", &owner, std::slice::from_ref(user), "", "").await?;
-            }
-        }
-        if room {
-            for user in &first {
-                self.rooms_changed(app, user).await;
-            }
-        }
-        Ok(row.id)
     }
 
     /// All of these exist.
@@ -285,27 +311,17 @@ impl Chat {
         }
     }
 
-    /// The user may be in one more group.
-    pub(super) async fn check_groups(&self, app: &App, user: &str) -> Done<()> {
-        let groups = self.store().groups_of(&app.id, user, false).await?;
-        if groups.len() >= app.settings.chat.groups as usize {
-            return Err(GroupError::Full("the user is in as many groups as it may be"));
-        }
-        Ok(())
-    }
-
     /// Ends a group or a room.
     pub(super) async fn destroy(&self, app: &Arc<App>, actor: &str, row: &GroupRow) -> Result<(), StoreError> {
-        let Some(members) = self.store().group_remove(&app.id, &row.id).await? else { return Ok(()) };
-        let about = Some((row.id.as_str(), row.room));
-        let event = event::notice("deleteGroupChat", actor, &[], about, "", "", self.now());
+        let event = Notice::of(row, actor, self.now()).said("deleteGroupChat", &[], "", "");
+        let Some((members, told)) = self.store().group_remove(&app.id, &row.id, event, self.now()).await? else {
+            return Ok(());
+        };
+        self.spread(app, &row.id, told);
         if row.room {
-            self.tell_room(app, &row.id, &event, 0);
             for user in members {
                 self.rooms_changed(app, &user).await;
             }
-        } else {
-            self.post(app, members, event).await?;
         }
         Ok(())
     }
@@ -331,29 +347,5 @@ impl Chat {
     ) -> Result<(), StoreError> {
         let event = event::notice(kind, from, to, Some((&row.id, row.room)), reason, kicked, self.now());
         self.post(app, to.to_vec(), event).await
-    }
-
-    /// Tells all members, and these users whether or not they are members.
-    #[allow(clippy::too_many_arguments)] // The fields of a notice.
-    pub(super) async fn announce(
-        &self,
-        app: &Arc<App>,
-        row: &GroupRow,
-        kind: &str,
-        from: &str,
-        about: &[String],
-        reason: &str,
-        kicked: &str,
-    ) -> Result<(), StoreError> {
-        let event = event::notice(kind, from, about, Some((&row.id, row.room)), reason, kicked, self.now());
-        let members = self.store().members(&app.id, &row.id, 0, u32::MAX).await?;
-        let mut users: Vec<String> =
-            about.iter().filter(|user| !members.iter().any(|member| member.user == **user)).cloned().collect();
-        if row.room {
-            self.tell_room(app, &row.id, &event, 0);
-        } else {
-            users.extend(members.into_iter().map(|member| member.user));
-        }
-        self.post(app, users, event).await
     }
 }

@@ -18,11 +18,14 @@ mod membership;
 mod moderation;
 mod password;
 mod payload;
+mod rates;
 mod request;
 pub mod rest;
 mod room;
 mod seat;
 mod speaking;
+mod tell;
+mod turns;
 
 use std::{
     sync::{Arc, Weak},
@@ -31,7 +34,8 @@ use std::{
 
 pub(crate) use self::request::take;
 use self::{
-    account::Guesses, cursors::Cursors, hook::Hooks, inbox::Inboxes, password::Passwords, room::Rooms, speaking::Groups,
+    account::Guesses, cursors::Cursors, hook::Hooks, inbox::Inboxes, password::Passwords, rates::Rates, rest::Pictures,
+    room::Rooms, speaking::Groups, turns::Turns,
 };
 pub use self::{moderation::Moderation, seat::Seat};
 use crate::{
@@ -57,6 +61,11 @@ pub struct Chat {
     groups: Groups,
     passwords: Passwords,
     guesses: Guesses,
+    /// Changes of groups and rooms, by their ids.
+    edits: Turns,
+    /// Calls over HTTP.
+    calls: Rates,
+    pictures: Pictures,
     hooks: Hooks,
     moderation: Moderation,
     /// What is still to be written when everybody has gone.
@@ -89,6 +98,9 @@ impl Chat {
             groups: Groups::default(),
             passwords: Passwords::default(),
             guesses: Guesses::default(),
+            edits: Turns::default(),
+            calls: Rates::default(),
+            pictures: Pictures::default(),
             hooks: Hooks::default(),
             moderation,
             writing: Running::new(),

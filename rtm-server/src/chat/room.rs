@@ -12,7 +12,7 @@ use std::{
 use bytes::Bytes;
 use rtm_proto::link::Block;
 
-use super::{Chat, device::block, event, inbox::Inbox};
+use super::{Chat, device::block, event, inbox::Inbox, turns::Turns};
 use crate::{
     bus::Subscriber,
     hub::{App, Hub},
@@ -23,7 +23,16 @@ type Key = (Arc<str>, String);
 /// The members of rooms who are on this node.
 #[derive(Default)]
 pub struct Rooms {
-    members: Mutex<HashMap<Key, Arc<Room>>>,
+    members: Mutex<Members>,
+    /// Looking for the rooms of a user, and its leaving them: what one reads and the other writes must not cross.
+    pub(super) turns: Turns,
+}
+
+#[derive(Default)]
+struct Members {
+    rooms: HashMap<Key, Arc<Room>>,
+    /// Of each user who is in any.
+    of: HashMap<(Arc<str>, Arc<str>), Vec<String>>,
 }
 
 struct Room {
@@ -59,33 +68,34 @@ impl Subscriber for Room {
 }
 
 impl Rooms {
-    fn members(&self) -> MutexGuard<'_, HashMap<Key, Arc<Room>>> {
+    fn members(&self) -> MutexGuard<'_, Members> {
         self.members.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn of(&self, app: &App, room: &str) -> Option<Arc<Room>> {
-        self.members().get(&(app.id.clone(), room.to_owned())).cloned()
+        self.members().rooms.get(&(app.id.clone(), room.to_owned())).cloned()
     }
 
     /// These are the rooms of a user who is here, and no others.
     fn set(&self, hub: &std::sync::Weak<Hub>, app: &Arc<App>, user: &Arc<str>, rooms: Vec<String>) {
         let mut members = self.members();
-        members.retain(|(of, id), room| {
-            if *of != app.id || rooms.contains(id) {
-                return true;
+        let who = (app.id.clone(), user.clone());
+        let former = if rooms.is_empty() { members.of.remove(&who) } else { members.of.insert(who, rooms.clone()) };
+        for id in former.unwrap_or_default().into_iter().filter(|id| !rooms.contains(id)) {
+            let key = (app.id.clone(), id);
+            let Some(room) = members.rooms.get(&key) else { continue };
+            let empty = {
+                let mut users = room.users();
+                users.remove(user);
+                users.is_empty()
+            };
+            if empty && let Some(room) = members.rooms.remove(&key) {
+                let subscriber: Arc<dyn Subscriber> = room;
+                app.bus.unsubscribe(&topic(&key.1), &subscriber);
             }
-            let mut users = room.users();
-            users.remove(user);
-            let stays = !users.is_empty();
-            drop(users);
-            if !stays {
-                let subscriber: Arc<dyn Subscriber> = room.clone();
-                app.bus.unsubscribe(&topic(id), &subscriber);
-            }
-            stays
-        });
+        }
         for id in rooms {
-            let room = members.entry((app.id.clone(), id.clone())).or_insert_with(|| {
+            let room = members.rooms.entry((app.id.clone(), id.clone())).or_insert_with(|| {
                 let room = Arc::new(Room { app: app.clone(), hub: hub.clone(), users: Mutex::default() });
                 app.bus.subscribe(&topic(&id), room.clone());
                 room
@@ -103,12 +113,33 @@ impl Rooms {
 impl Chat {
     /// Finds out which rooms a user is in who is here.
     pub(super) async fn look_for_rooms(&self, inbox: &Arc<Inbox>) {
+        let _turn = self.rooms.turns.take(&inbox.app.id, &inbox.user).await;
+        self.read_rooms(inbox).await;
+    }
+
+    /// The same, by who has the turn. A user who has gone meanwhile is in none.
+    async fn read_rooms(&self, inbox: &Arc<Inbox>) {
         match self.store().groups_of(&inbox.app.id, &inbox.user, true).await {
-            Ok(rows) => {
+            Ok(rows) if self.is_online(&inbox.app, &inbox.user) => {
                 let rooms = rows.into_iter().map(|row| row.id).collect();
                 self.rooms.set(&self.hub, &inbox.app, &inbox.user, rooms);
             }
+            // It left while this was read; its leaving waits for the turn.
+            Ok(_) => {}
             Err(error) => tracing::error!(%error, user = %inbox.user, "the rooms of a user cannot be read"),
+        }
+    }
+
+    /// The last device of a user went: it is in no room any more, unless it has come back meanwhile.
+    pub(super) async fn gone(&self, app: &Arc<App>, user: &str) {
+        let _turn = self.rooms.turns.take(&app.id, user).await;
+        if let Some(back) = self.inboxes.of(app, user) {
+            return self.read_rooms(&back).await;
+        }
+        self.rooms.forget(app, user);
+        // Drained devices come back, here or elsewhere.
+        if self.hub.upgrade().is_some_and(|hub| !hub.is_draining()) {
+            self.leave_rooms(app, user).await;
         }
     }
 
@@ -127,7 +158,7 @@ impl Chat {
     }
 
     /// The user leaves every room but its own, and those who stay are told.
-    pub(super) async fn leave_rooms(&self, app: &Arc<App>, user: &str) {
+    async fn leave_rooms(&self, app: &Arc<App>, user: &str) {
         match self.store().rooms_leave(&app.id, user, None).await {
             Ok(left) => {
                 for room in left {
@@ -150,8 +181,8 @@ impl Chat {
             let members = chat.store().room_members().await.unwrap_or_default();
             for (app, user) in members.into_iter().map(|(app, _, user)| (app, user)).collect::<HashSet<_>>() {
                 let Some(app) = hub.served(&app) else { continue };
-                if !hub.is_draining() && !chat.is_online(&app, &user) {
-                    chat.leave_rooms(&app, &user).await;
+                if !chat.is_online(&app, &user) {
+                    chat.gone(&app, &user).await;
                 }
             }
         });

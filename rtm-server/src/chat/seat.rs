@@ -4,11 +4,8 @@ use std::sync::Arc;
 
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
-use super::{Chat, device::Device, inbox::Inbox, request::Request};
-use crate::{
-    hub::{App, Hub},
-    session::Asked,
-};
+use super::{device::Device, inbox::Inbox, request::Request};
+use crate::{hub::Hub, session::Asked};
 
 /// See the module. Its session holds it, and it does not hold its session.
 pub struct Seat {
@@ -52,23 +49,6 @@ impl Seat {
                 let _writing = writing;
                 hub.chat.gone(&app, &user).await;
             });
-        }
-    }
-}
-
-impl Chat {
-    /// The last device of a user went: it is in no room any more, unless it has come back meanwhile.
-    async fn gone(&self, app: &Arc<App>, user: &str) {
-        if self.is_online(app, user) {
-            return;
-        }
-        self.rooms.forget(app, user);
-        if let Some(back) = self.inboxes.of(app, user) {
-            return self.look_for_rooms(&back).await;
-        }
-        // Drained devices come back, here or elsewhere.
-        if self.hub.upgrade().is_some_and(|hub| !hub.is_draining()) {
-            self.leave_rooms(app, user).await;
         }
     }
 }

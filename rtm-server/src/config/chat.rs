@@ -48,6 +48,16 @@ pub struct Chat {
     pub members_most: u32,
     /// Groups that one user may be in. Default 500.
     pub groups: u32,
+    /// Rooms that one user may be in, its own among them. Default 100.
+    pub rooms: u32,
+    /// Attachments and shared files of one user that are kept at a time, in bytes. Default 2147483648 (2 GiB).
+    pub user_bytes: u64,
+    /// Calls of one user over HTTP in a minute; what is more is answered with 429. 0: any number. Default 1200.
+    pub user_calls: u32,
+    /// The same for the App, by its credentials. Default 12000.
+    pub app_calls: u32,
+    /// The same for those who show no token, by their address, which is that of a proxy if there is one. Default 3000.
+    pub open_calls: u32,
     /// Wrong passwords for one user in a minute, before nobody is let in as that user for a while. Default 10.
     pub wrong_passwords: u32,
     /// Words that no message may hold, in whatever case. Default none.
@@ -98,6 +108,11 @@ impl Default for Chat {
             members: 200,
             members_most: 5_000,
             groups: 500,
+            rooms: 100,
+            user_bytes: 2 * 1024 * 1024 * 1024,
+            user_calls: 1_200,
+            app_calls: 12_000,
+            open_calls: 3_000,
             wrong_passwords: 10,
             sensitive_words: Vec::new(),
             sensitive_words_file: PathBuf::new(),

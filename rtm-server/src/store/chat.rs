@@ -43,6 +43,9 @@ pub struct AccountChange {
     pub now_ms: u64,
 }
 
+/// What an account is to become, from what it is; why not.
+pub type AccountEdit = Box<dyn FnOnce(&Account) -> Result<AccountChange, String> + Send>;
+
 /// An access token. The token itself is not kept, only its hash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -52,6 +55,14 @@ pub struct AccessToken {
     /// `None`: it speaks for the App.
     pub user: Option<String>,
     pub expires_ms: u64,
+}
+
+/// Who has asked for a token of a user, as it was found: in between the account may have become another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Asker {
+    pub uuid: String,
+    pub password: Option<String>,
 }
 
 /// What one user is to another.
@@ -103,21 +114,81 @@ pub struct GroupChange {
     /// Who is a member already stays one.
     pub join: Vec<String>,
     pub leave: Vec<String>,
+    /// Who has to be a member for it.
+    pub needed: Vec<String>,
     /// How many members there may be behind it, when somebody joins.
     pub most: u32,
+    /// In how many groups, or in how many rooms, each of those may be who join.
+    pub each_most: u32,
     pub now_ms: u64,
 }
 
+/// Who has come and gone by a [`GroupChange`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct Moved {
+    /// Without those who were members already, and those who do not exist.
+    pub joined: Vec<String>,
+    /// Without those who were none.
+    pub left: Vec<String>,
+}
+
+/// Who is told of something about a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Audience {
+    /// Its members, as they are then. Of a room: whoever is there, and nothing is kept.
+    Members,
+    /// These users.
+    Users(Vec<String>),
+}
+
+/// Who is told what.
+pub type Post = (Audience, Bytes);
+
+/// Makes what is told of a change, from who has come and gone by it.
+pub type Tell = Box<dyn FnOnce(&Moved) -> Vec<Post> + Send>;
+
+/// An event, and who has it now; `None`: it is for whoever is in the room.
+pub type Told = Vec<(Bytes, Option<Wake>)>;
+
 /// What became of a [`GroupChange`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum GroupChanged {
-    /// It is done.
-    Done,
+    /// It is done, and what is told of it is kept.
+    Done(Moved, Told),
     /// Somebody else has changed the group since it was read.
     Stale,
     /// There would be too many members.
     Full,
+    /// This user would be in too many.
+    TooMany(String),
+    /// This user is no member.
+    NotMember(String),
     /// There is no such group any more.
+    Gone,
+}
+
+/// What became of a group that was to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GroupAdded {
+    /// It is there, and what is told of it is kept.
+    Done(Told),
+    /// The id is taken.
+    Taken,
+    /// This user would be in too many.
+    TooMany(String),
+}
+
+/// What became of somebody who wanted to join a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum RoomJoined {
+    Joined,
+    /// It was there before.
+    Known,
+    Full,
+    /// It would be in too many rooms.
+    TooMany,
     Gone,
 }
 
@@ -399,11 +470,19 @@ pub trait ChatStore: Send + Sync + 'static {
     /// Changes one, and returns it as it is then.
     async fn account_change(&self, app: &str, user: &str, change: AccountChange)
     -> Result<Option<Account>, StoreError>;
-    /// Removes an account and all that is its own. False: there was none.
-    async fn account_remove(&self, app: &str, user: &str) -> Result<bool, StoreError>;
+    /// The same with a change that depends on what is there, while nobody else changes it. Why not, if it is not to be.
+    async fn account_edit(
+        &self,
+        app: &str,
+        user: &str,
+        edit: AccountEdit,
+    ) -> Result<Option<Result<Account, String>>, StoreError>;
+    /// Removes an account and all that is its own. False: there was none. It must not own a group or room any more, nor be in
+    /// one, since their documents know it: then nothing happens, and there is `None`.
+    async fn account_remove(&self, app: &str, user: &str) -> Result<Option<bool>, StoreError>;
 
-    /// Keeps a token.
-    async fn token_put(&self, token: AccessToken) -> Result<(), StoreError>;
+    /// Keeps a token, if its user may have one, and is still the one who has asked.
+    async fn token_put(&self, token: AccessToken, asker: Option<Asker>) -> Result<bool, StoreError>;
     /// The token with this hash, unless its time is over.
     async fn token(&self, hash: [u8; 32], now_ms: u64) -> Result<Option<AccessToken>, StoreError>;
 
@@ -412,21 +491,45 @@ pub trait ChatStore: Send + Sync + 'static {
     /// Whom the user has in this relation, by name.
     async fn relations(&self, app: &str, owner: &str, relation: Relation) -> Result<Vec<String>, StoreError>;
 
-    /// Adds a group with its first members. False: the id is taken.
-    async fn group_add(&self, app: &str, row: GroupRow, members: Vec<String>) -> Result<bool, StoreError>;
+    /// Adds a group with its first members, each of whom may be in `each_most` of its kind, and keeps what is told of it.
+    async fn group_add(
+        &self,
+        app: &str,
+        row: GroupRow,
+        members: Vec<String>,
+        each_most: u32,
+        posts: Vec<Post>,
+    ) -> Result<GroupAdded, StoreError>;
     /// A group or room.
     async fn group(&self, app: &str, id: &str) -> Result<Option<GroupRow>, StoreError>;
-    /// Changes a group.
-    async fn group_change(&self, app: &str, id: &str, change: GroupChange) -> Result<GroupChanged, StoreError>;
-    /// Removes it with its conversation; who was in it.
-    async fn group_remove(&self, app: &str, id: &str) -> Result<Option<Vec<String>>, StoreError>;
-    /// Groups or rooms behind `after`, by id; the public ones or all.
+    /// Changes a group, and keeps what is told of it; all or nothing.
+    async fn group_change(
+        &self,
+        app: &str,
+        id: &str,
+        change: GroupChange,
+        tell: Tell,
+    ) -> Result<GroupChanged, StoreError>;
+    /// Removes it with its conversation, and tells its members; who was in it.
+    async fn group_remove(
+        &self,
+        app: &str,
+        id: &str,
+        event: Bytes,
+        now_ms: u64,
+    ) -> Result<Option<(Vec<String>, Told)>, StoreError>;
+    /// Keeps an event for the members of a group, or says that it is for whoever is in the room.
+    async fn group_tell(&self, app: &str, id: &str, event: Bytes, now_ms: u64) -> Result<Told, StoreError>;
+    /// Groups and rooms that a user owns, is in, or is named by in their documents.
+    async fn groups_naming(&self, app: &str, user: &str) -> Result<Vec<GroupRow>, StoreError>;
+    /// Groups or rooms behind `after` and so many more, by id; the public ones or all.
     async fn groups_page(
         &self,
         app: &str,
         room: bool,
         public: bool,
         after: &str,
+        offset: u32,
         limit: u32,
     ) -> Result<Vec<GroupRow>, StoreError>;
     /// The groups or rooms that a user is in.
@@ -437,15 +540,16 @@ pub trait ChatStore: Send + Sync + 'static {
     async fn is_member(&self, app: &str, id: &str, user: &str) -> Result<bool, StoreError>;
     /// Whether a member is given the messages of a group. False: it is no member.
     async fn member_ignores(&self, app: &str, id: &str, user: &str, ignores: bool) -> Result<bool, StoreError>;
-    /// Joins a room, which nobody remembers of who has left.
+    /// Joins a room, if the user is not in `each_most` of them already.
     async fn room_join(
         &self,
         app: &str,
         id: &str,
         user: &str,
         most: u32,
+        each_most: u32,
         now_ms: u64,
-    ) -> Result<GroupChanged, StoreError>;
+    ) -> Result<RoomJoined, StoreError>;
     /// Leaves these rooms, and returns those that the user was in.
     async fn rooms_leave(&self, app: &str, user: &str, rooms: Option<Vec<String>>) -> Result<Vec<String>, StoreError>;
     /// App, room and user, for every member of a room.
@@ -520,6 +624,8 @@ pub trait ChatStore: Send + Sync + 'static {
     async fn file(&self, app: &str, uuid: &str, now_ms: u64) -> Result<Option<FileRow>, StoreError>;
     /// Keeps a reduced picture of a file.
     async fn thumbnail_put(&self, app: &str, uuid: &str, bytes: Bytes) -> Result<(), StoreError>;
+    /// Bytes of the files of a user whose time is not over.
+    async fn file_bytes(&self, app: &str, owner: &str, now_ms: u64) -> Result<u64, StoreError>;
     /// The reduced picture of a file, if one was made.
     async fn thumbnail(&self, app: &str, uuid: &str) -> Result<Option<Bytes>, StoreError>;
     /// The files that are shared in a group or room, the oldest first.

@@ -36,6 +36,9 @@ pub fn run(open: fn(&Path) -> Arc<dyn Store>) {
         chat::accounts_are_added_all_or_none_and_go_with_what_is_theirs(open).await;
         chat::a_token_is_good_until_its_end_or_another_password(open).await;
         chat::a_group_is_changed_under_the_version_it_was_read_with(open).await;
+        chat::what_is_told_of_a_change_is_kept_with_it(open).await;
+        chat::an_account_is_edited_while_nobody_else_changes_it(open).await;
+        chat::a_room_counts_those_who_are_in_it(open).await;
         chat::a_conversation_counts_without_gaps_and_every_user_its_events(open).await;
         chat::a_message_is_kept_once_and_only_where_it_may_go(open).await;
         chat::devices_begin_where_they_or_any_of_them_stopped(open).await;

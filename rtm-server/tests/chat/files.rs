@@ -4,8 +4,9 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat};
 use reqwest::Response;
+use rtm_server::config::Millis;
 use serde_json::{Value, json};
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use super::{
     kit::{Service, service, service_with},
@@ -24,7 +25,7 @@ fn form(field: &str, name: &str, kind: &str, bytes: &[u8]) -> Vec<u8> {
     form
 }
 
-async fn upload(service: &Service, token: &str, restricted: bool, kind: &str, bytes: &[u8]) -> Answer {
+pub async fn upload(service: &Service, token: &str, restricted: bool, kind: &str, bytes: &[u8]) -> Answer {
     let mut request = service
         .http
         .post(service.url("/chatfiles"))
@@ -38,7 +39,7 @@ async fn upload(service: &Service, token: &str, restricted: bool, kind: &str, by
 }
 
 /// Where a program reads what was uploaded: the address that the answer leads to.
-fn place(answer: &Answer) -> String {
+pub fn place(answer: &Answer) -> String {
     assert_eq!(answer.status, 200, "{answer:?}");
     format!("{}/{}", answer.json["uri"].as_str().unwrap(), answer.json["entities"][0]["uuid"].as_str().unwrap())
 }
@@ -185,6 +186,122 @@ async fn what_is_no_upload_is_refused_and_leaves_nothing() {
     for uuid in ["..%2f..%2fetc%2fpasswd", "nothing", "%00", "00000000-0000-4000-8000-000000000000"] {
         let answer = Answer::of(read(&service, &service.url(&format!("/chatfiles/{uuid}")), &[]).await).await;
         assert!(answer.status == 404, "{uuid}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_may_hold_a_few_fields_beside_its_file_and_no_more() {
+    let service = service_with(|config| config.timers.rest_ms = Millis(2000), &["ann"]).await;
+    let token = service.token("ann").await;
+    let send = async |body: Vec<u8>| {
+        let request = service.http.post(service.url("/chatfiles")).bearer_auth(&token);
+        let request = request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(body);
+        Answer::of(within("an answer", request.send()).await.unwrap()).await
+    };
+    let field = |bytes: usize| {
+        let head = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"x\"\r\n\r\n");
+        [head.into_bytes(), vec![b'x'; bytes], b"\r\n".to_vec()].concat()
+    };
+    let file = || form("file", "a", "image/png", b"bytes");
+    for (fields, bytes, status) in
+        [(1, 10, 200), (32, 10, 200), (33, 10, 400), (5000, 10, 400), (1, 64 * 1024, 200), (1, 64 * 1024 + 1, 400)]
+    {
+        let answer = send([field(bytes).repeat(fields), file()].concat()).await;
+        assert_eq!(answer.status, status, "{fields} of {bytes}: {answer:?}");
+    }
+    let headers = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"\r\n");
+    let endless = [headers.clone().into_bytes(), vec![b'x'; 200_000], file()].concat();
+    assert_eq!(send(endless).await.status, 400, "headers without an end");
+    let many = [headers.into_bytes(), b"x: y\r\n".repeat(500), b"\r\n".to_vec(), file()].concat();
+    assert_eq!(send(many).await.status, 400, "headers without number");
+}
+
+#[tokio::test]
+async fn a_form_that_does_not_go_on_is_given_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let service = service_with(
+        |config| {
+            config.data_dir = data.clone();
+            config.timers.rest_ms = Millis(200);
+            config.timers.media_stall_ms = Millis(200);
+        },
+        &["ann"],
+    )
+    .await;
+    let token = service.token("ann").await;
+    let whole = form("file", "a", "image/png", &noise(1000, 7));
+    let multipart = format!("multipart/form-data; boundary={BOUNDARY}");
+    for (kind, sent) in
+        [(multipart.as_str(), 0), (&multipart, 30), (&multipart, 150), (&multipart, 600), ("multipart/form-data", 5)]
+    {
+        let mut socket = tokio::net::TcpStream::connect(service.live.address()).await.unwrap();
+        let head = format!(
+            "POST /org/app/chatfiles HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n",
+            whole.len()
+        );
+        socket.write_all(head.as_bytes()).await.unwrap();
+        socket.write_all(&whole[..sent]).await.unwrap();
+        let mut answer = [0; 12];
+        within("an answer", socket.read_exact(&mut answer)).await.unwrap();
+        assert_eq!(std::str::from_utf8(&answer).unwrap(), "HTTP/1.1 408", "{kind}, {sent} bytes sent");
+    }
+    eventually("nothing is left", async || match media_files(&data) {
+        files if files.is_empty() => Ok(()),
+        files => Err(format!("{files:?}")),
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_upload_that_says_less_than_it_sends_is_no_upload() {
+    let service = service(&["ann"]).await;
+    let token = service.token("ann").await;
+    let whole = form("file", "a", "image/png", &noise(1000, 7));
+    let mut socket = tokio::net::TcpStream::connect(service.live.address()).await.unwrap();
+    let head = format!(
+        "POST /org/app/chatfiles HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\ncontent-type: multipart/form-data; boundary={BOUNDARY}\r\ncontent-length: {}\r\n\r\n",
+        whole.len() - 100
+    );
+    socket.write_all(head.as_bytes()).await.unwrap();
+    socket.write_all(&whole).await.unwrap();
+    let mut answer = [0; 12];
+    within("an answer", socket.read_exact(&mut answer)).await.unwrap();
+    assert_eq!(std::str::from_utf8(&answer).unwrap(), "HTTP/1.1 400");
+}
+
+#[tokio::test]
+async fn a_user_keeps_no_more_bytes_than_are_allowed() {
+    let service = service_with(|config| config.chat.user_bytes = 1000, &["ann", "bob"]).await;
+    let (ann, bob) = (service.token("ann").await, service.token("bob").await);
+    assert_eq!(upload(&service, &ann, true, "image/png", &noise(600, 1)).await.status, 200);
+    let answer = upload(&service, &ann, true, "image/png", &noise(401, 2)).await;
+    assert_eq!((answer.status, &answer.json["error"]), (403, &json!("exceed_limit")), "{answer:?}");
+    assert_eq!(upload(&service, &ann, true, "image/png", &noise(400, 3)).await.status, 200);
+    assert_eq!(upload(&service, &ann, true, "image/png", &noise(1, 4)).await.status, 403);
+    assert_eq!(upload(&service, &bob, true, "image/png", &noise(1000, 5)).await.status, 200);
+}
+
+#[tokio::test]
+async fn any_number_of_thumbnails_may_be_asked_for_at_once() {
+    let service = std::sync::Arc::new(service(&["ann"]).await);
+    let token = service.token("ann").await;
+    let mut png = Cursor::new(Vec::new());
+    DynamicImage::new_rgb8(1500, 1500).write_to(&mut png, ImageFormat::Png).unwrap();
+    let mut urls = Vec::new();
+    for _ in 0..3 {
+        let answer = upload(&service, &token, false, "image/png", png.get_ref()).await;
+        urls.push(place(&answer));
+    }
+    let asked = (0..24).map(|i| {
+        let (service, url) = (service.clone(), urls[i % 3].clone());
+        tokio::spawn(async move {
+            let got = read(&service, &url, &[("thumbnail", "true")]).await;
+            (got.status().as_u16(), got.headers()["content-type"].to_str().unwrap().to_owned())
+        })
+    });
+    for got in Vec::from_iter(asked) {
+        assert_eq!(within("a picture", got).await.unwrap(), (200, "image/jpeg".to_owned()));
     }
 }
 

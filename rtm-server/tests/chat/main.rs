@@ -13,12 +13,14 @@ mod sockets;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod accounts;
 mod contacts;
 mod crash;
 mod devices;
 mod files;
 mod groups;
+mod hasty;
 mod history;
 mod hostile;
 mod inbox;

@@ -7,12 +7,12 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{
-    answer::{Refused, answered, application, plain},
+    answer::{Refused, answered, application, now_ms, plain},
     call::{Call, Fields, Place, normal},
 };
 use crate::{
     chat::{
-        account::{AccountError, Newcomer},
+        account::{AccountError, Newcomer, check_nickname},
         event,
         inbox::close_all,
         membership::Who,
@@ -41,6 +41,7 @@ pub fn shown(account: &Account) -> Value {
 
 /// `POST /token`
 pub async fn token(place: Place, body: Body) -> Result<Response, Refused> {
+    place.admit_stranger()?;
     let fields = place.object(body).await?;
     let chat = place.chat();
     let seconds = place.app.settings.chat.token_ms.0 / 1000;
@@ -68,7 +69,7 @@ pub async fn token(place: Place, body: Body) -> Result<Response, Refused> {
             if !right && !place.front.config.development() {
                 return Err(Refused::invalid_grant("the credentials are not those of the App's [apps.rest]"));
             }
-            let token = chat.hand_out(&place.app, None).await?;
+            let token = chat.hand_out(&place.app, None).await?.unwrap_or_default();
             let application = application(&place.app_id());
             Ok(plain(&json!({ "access_token": token, "expires_in": seconds, "application": application })))
         }
@@ -79,8 +80,12 @@ pub async fn token(place: Place, body: Body) -> Result<Response, Refused> {
 /// `POST /users`
 pub async fn register(place: Place, body: Body) -> Result<Response, Refused> {
     let body = place.json(body).await?;
-    let by_app =
-        place.headers.contains_key(header::AUTHORIZATION) && matches!(place.holder().await?, Some((Who::App, _)));
+    let holder = if place.headers.contains_key(header::AUTHORIZATION) { place.holder().await? } else { None };
+    match &holder {
+        Some((who, _)) => place.admit(who)?,
+        None => place.admit_stranger()?,
+    }
+    let by_app = matches!(holder, Some((Who::App, _)));
     if !by_app && !place.chat().registration_is_open(&place.app) {
         return Err(Refused::unauthorized("registration is closed; an operator can make accounts"));
     }
@@ -147,31 +152,37 @@ pub async fn change(call: Call, body: Body) -> Result<Response, Refused> {
             fields.0.extend(entity);
         }
     }
-    let account = known(&call, &user).await?;
-    let mut settings: Map<String, Value> = serde_json::from_str(&account.settings).unwrap_or_default();
+    known(&call, &user).await?;
     let nickname = fields.text("nickname")?;
     fields.0.remove("nickname");
     for (name, value) in &fields.0 {
-        if let Some(group) = name.strip_prefix("notification_ignore_") {
-            let Value::Bool(ignores) = value else { return Err(Refused::illegal(format!("{name} is true or false"))) };
-            ignore(&call, &user, &normal(group)?, *ignores).await?;
-        }
         let stays = name.starts_with("notification_")
             || ["device_id", "device_token", "notifier_name"].contains(&name.as_str());
         if !stays {
             return Err(Refused::illegal(format!("{name} cannot be changed here")));
         }
-        settings.insert(name.clone(), value.clone());
+        if let Some(group) = name.strip_prefix("notification_ignore_") {
+            let Value::Bool(ignores) = value else { return Err(Refused::illegal(format!("{name} is true or false"))) };
+            ignore(&call, &user, &normal(group)?, *ignores).await?;
+        }
     }
-    let settings = Value::Object(settings).to_string();
-    if settings.len() > SETTINGS {
-        return Err(Refused::illegal(format!("the settings of a user have {SETTINGS} bytes at most")));
+    if let Some(nickname) = &nickname {
+        check_nickname(nickname)?;
     }
-    let change = AccountChange { nickname, settings: Some(settings), ..AccountChange::default() };
-    let account = call.chat().change_account(&call.app, &user, change).await?;
+    let told = fields.0.clone();
+    let edit = move |account: &Account| {
+        let mut settings: Map<String, Value> = serde_json::from_str(&account.settings).unwrap_or_default();
+        settings.extend(fields.0);
+        let settings = Value::Object(settings).to_string();
+        if settings.len() > SETTINGS {
+            return Err(format!("the settings of a user have {SETTINGS} bytes at most"));
+        }
+        Ok(AccountChange { nickname, settings: Some(settings), now_ms: now_ms(), ..AccountChange::default() })
+    };
+    let account = call.chat().edit_account(&call.app, &user, Box::new(edit)).await?;
     let mut entity = shown(&account);
     if let Some(entity) = entity.as_object_mut() {
-        entity.extend(fields.0);
+        entity.extend(told);
     }
     Ok(answered(&call, json!({ "entities": [entity] })))
 }
@@ -234,6 +245,10 @@ pub async fn status(call: Call) -> Result<Response, Refused> {
 
 /// `POST /users/batch/status`
 pub async fn statuses(call: Call, body: Body) -> Result<Response, Refused> {
+    // A user may be called so as well, whose state is asked for by GET.
+    if call.raw("user") != "batch" {
+        return Err(Refused::no_method());
+    }
     let users = call.object(body).await?.some_ids("usernames")?;
     let data: Vec<Value> = users
         .iter()

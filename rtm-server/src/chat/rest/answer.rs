@@ -98,6 +98,16 @@ impl Refused {
         Self::new(StatusCode::NOT_FOUND, "resource_not_found", "ResourceNotFoundException", what)
     }
 
+    /// 405: the path is good, the method is not.
+    pub fn no_method() -> Self {
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "method_not_allowed",
+            "MethodNotAllowedException",
+            "this path does not take the method",
+        )
+    }
+
     /// 408: the body did not come.
     pub fn slow() -> Self {
         Self::new(StatusCode::REQUEST_TIMEOUT, "timeout", "TimeoutException", "the body did not arrive in time")
@@ -174,6 +184,10 @@ impl From<GroupError> for Refused {
             GroupError::Gone => Self::unknown("there is no such group or room"),
             GroupError::Forbidden(reason) => Self::forbidden(reason),
             GroupError::Full(reason) => Self::exceeds(reason),
+            GroupError::TooMany(user) => {
+                Self::exceeds(format!("{user} is in as many groups or rooms as one may be in"))
+            }
+            GroupError::NotMember(user) => Self::forbidden(format!("{user} is no member")),
             GroupError::Invalid(reason) => Self::illegal(reason),
             GroupError::UnknownUser(user) => Self::unknown_user(&user),
             GroupError::Busy => Self::busy(),
@@ -208,16 +222,9 @@ impl From<MediaError> for Refused {
     }
 }
 
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        let body = json!({
-            "error": self.error,
-            "exception": self.exception,
-            "timestamp": now_ms(),
-            "duration": 0,
-            "error_description": self.description,
-        });
-        let mut response = respond(self.status, &body);
+impl Refused {
+    fn with(&self, body: &Value) -> Response {
+        let mut response = respond(self.status, body);
         let headers = response.headers_mut();
         match self.status {
             StatusCode::UNAUTHORIZED => {
@@ -229,6 +236,34 @@ impl IntoResponse for Refused {
             _ => {}
         }
         response
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        self.with(&json!({
+            "error": self.error,
+            "exception": self.exception,
+            "timestamp": now_ms(),
+            "duration": 0,
+            "error_description": self.description,
+        }))
+    }
+}
+
+/// A refusal as the calls below `/metadata` have it.
+#[derive(Debug, Clone)]
+pub struct Described(Refused);
+
+impl<T: Into<Refused>> From<T> for Described {
+    fn from(refused: T) -> Self {
+        Self(refused.into())
+    }
+}
+
+impl IntoResponse for Described {
+    fn into_response(self) -> Response {
+        self.0.with(&json!({ "desc": self.0.description, "duration": 0, "timestamp": now_ms() }))
     }
 }
 

@@ -119,6 +119,7 @@ impl FromRequestParts<Arc<Front>> for Call {
     async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Result<Self, Refused> {
         let place = Place::from_request_parts(parts, front).await?;
         let (who, key) = place.holder().await?.ok_or_else(Refused::bad_token)?;
+        place.admit(&who)?;
         Ok(Self { place, who, key })
     }
 }
@@ -134,6 +135,13 @@ impl Place {
         self.app.id.to_string()
     }
 
+    /// Whoever calls has shown something that only this App hands out.
+    pub fn admitted(&self) {
+        if let Some(connection) = &self.connection {
+            connection.arrival.admitted();
+        }
+    }
+
     /// Whom the token of the call speaks for, if there is one.
     pub async fn holder(&self) -> Result<Option<(Who, String)>, Refused> {
         let Some(shown) = self.headers.get(header::AUTHORIZATION) else { return Ok(None) };
@@ -143,17 +151,38 @@ impl Place {
         let chat = self.chat();
         let known = chat.store().token(hash, chat.now()).await?.filter(|token| *token.app == *self.app.id);
         let known = known.ok_or_else(Refused::bad_token)?;
-        if let Some(connection) = &self.connection {
-            connection.arrival.admitted();
-        }
+        self.admitted();
         let who = match known.user {
             None => Who::App,
-            Some(user) if self.app.is_banned(&user, chat.now()) => {
+            Some(user) if self.app.bars(&user, chat.now()).is_some() => {
                 return Err(Refused::unauthorized(format!("{user} is kept out of the App by a ban")));
             }
             Some(user) => Who::User(user),
         };
         Ok(Some((who, hash.iter().map(|byte| format!("{byte:02x}")).collect())))
+    }
+
+    /// Counts a call, which may be one too many.
+    pub fn admit(&self, who: &Who) -> Result<(), Refused> {
+        let settings = &self.app.settings.chat;
+        match who {
+            Who::App => self.count("app", settings.app_calls),
+            Who::User(user) => self.count(&format!("user\t{user}"), settings.user_calls),
+        }
+    }
+
+    /// The same for who has shown no token, by its address.
+    pub fn admit_stranger(&self) -> Result<(), Refused> {
+        let address = self.connection.as_ref().map_or_else(String::new, |connection| connection.peer.ip().to_string());
+        self.count(&format!("address\t{address}"), self.app.settings.chat.open_calls)
+    }
+
+    fn count(&self, name: &str, most: u32) -> Result<(), Refused> {
+        let chat = self.chat();
+        match most == 0 || chat.calls.admit(&self.app, name, chat.now(), most) {
+            true => Ok(()),
+            false => Err(Refused::limited()),
+        }
     }
 
     /// A part of the path as it stands there.

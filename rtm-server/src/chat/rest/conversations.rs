@@ -8,7 +8,7 @@ use super::{
     call::{Call, normal},
 };
 use crate::{
-    chat::membership::Who,
+    chat::{group::Group, membership::Who},
     store::chat::{KeptMessage, Target},
 };
 
@@ -153,7 +153,7 @@ pub async fn readers<const ROOM: bool>(call: Call) -> Result<Response, Refused> 
     let (sender, readers) = chat.store().chat_readers(&call.app.id, &id, message).await?.ok_or_else(unknown)?;
     let may = match &call.who {
         Who::App => true,
-        Who::User(user) => *user == sender || *user == row.owner,
+        Who::User(user) => *user == sender || call.who.is_manager(&row, &Group::of(&row)),
     };
     if !may {
         return Err(Refused::forbidden("only the sender of a message is told who has read it"));

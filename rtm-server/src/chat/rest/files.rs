@@ -7,7 +7,7 @@ use axum::{body::Body, response::Response};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures_util::StreamExt;
 use http::{HeaderValue, header};
-use multer::Multipart;
+use multer::{Constraints, Field, Multipart, SizeLimit};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -23,8 +23,9 @@ use crate::{
     store::chat::FileRow,
 };
 
-/// Bytes of a form beside its file.
+/// Bytes of a form beside its file, and fields that it may have before it.
 const AROUND: u64 = 64 * 1024;
+const FIELDS: usize = 32;
 
 /// The longest name of a file, and the longest type, in bytes.
 const NAME: usize = 255;
@@ -46,26 +47,29 @@ struct Taken {
 /// Takes the first file of a form.
 async fn take(call: &Call, user: &str, group: Option<String>, body: Body) -> Result<Taken, Refused> {
     let _running = call.front.transfers.enter();
-    let most = call.app.settings.chat.file_bytes;
+    let chat = call.chat();
+    let (file_bytes, user_bytes) = (call.app.settings.chat.file_bytes, call.app.settings.chat.user_bytes);
+    // What the App uploads is nobody's.
+    let kept = if user.is_empty() { 0 } else { chat.store().file_bytes(&call.app.id, user, chat.now()).await? };
+    let most = file_bytes.min(user_bytes.saturating_sub(kept));
+    let too_large = || match most < file_bytes {
+        true => Refused::exceeds(format!("the files of a user have {user_bytes} bytes together at most")),
+        false => Refused::too_large(most),
+    };
     let announced = call.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|bytes| bytes > most.saturating_add(AROUND)) {
         linger(body);
-        return Err(Refused::too_large(most));
+        return Err(too_large());
     }
     if call.front.phase.draining() {
         return Err(MediaError::Draining.into());
     }
     let access = MediaAccess { app: call.app.id.clone(), user: user.into() };
-    let _slot = call.front.media.begin(&access, &call.key).await?;
-    let mut form = form(call, body).await?;
-    let broken = |error: multer::Error| Refused::illegal(format!("the form cannot be read: {error}"));
-    let field = loop {
-        match form.next_field().await.map_err(broken)? {
-            Some(field) if field.name() == Some("file") => break field,
-            Some(_) => {}
-            None => return Err(Refused::illegal("the form has no field `file`")),
-        }
-    };
+    // By user, since anybody can have any number of tokens.
+    let key = if user.is_empty() { call.key.clone() } else { format!("chat\t{}\t{user}", call.app.id) };
+    let _slot = call.front.media.begin(&access, &key).await?;
+    let mut form = form(call, body, most).await?;
+    let field = file_field(call, &mut form).await?;
     let name = file_name(field.file_name().unwrap_or("file"));
     let content_type = field.content_type().map(|kind| kind.essence_str().to_owned());
     let content_type = content_type.filter(|kind| kind.len() <= TYPE).unwrap_or("application/octet-stream".into());
@@ -75,7 +79,7 @@ async fn take(call: &Call, user: &str, group: Option<String>, body: Body) -> Res
         Ok(stored) => stored,
         Err(error) => {
             linger(bytes);
-            return Err(error.into());
+            return Err(if matches!(error, MediaError::TooLarge { .. }) { too_large() } else { error.into() });
         }
     };
     let secret = call.headers.contains_key("restrict-access").then(|| {
@@ -90,37 +94,65 @@ async fn take(call: &Call, user: &str, group: Option<String>, body: Body) -> Res
         name,
         owner: user.to_owned(),
         size: stored.size,
-        created_ms: call.chat().now(),
+        created_ms: chat.now(),
         expires_ms: stored.expires_ms,
         group,
     };
-    call.chat().store().file_add(&call.app.id, row.clone()).await?;
+    chat.store().file_add(&call.app.id, row.clone()).await?;
     Ok(Taken { uuid: row.uuid.clone(), secret, row })
 }
 
+/// The field `file` of a form; what stands before it is read away, for as long as a call may take to come.
+async fn file_field(call: &Place, form: &mut Multipart<'static>) -> Result<Field<'static>, Refused> {
+    let broken = |error: multer::Error| Refused::illegal(format!("the form cannot be read: {error}"));
+    let search = async {
+        for _ in 0..=FIELDS {
+            match form.next_field().await.map_err(broken)? {
+                Some(field) if field.name() == Some("file") => return Ok(field),
+                Some(_) => {}
+                None => return Err(Refused::illegal("the form has no field `file`")),
+            }
+        }
+        Err(Refused::illegal(format!("a form has {FIELDS} fields at most before its file")))
+    };
+    let wait = call.front.config.timers.rest_ms.duration();
+    tokio::time::timeout(wait, search).await.map_err(|_| Refused::slow())?
+}
+
+/// What a form may hold: a file one byte above the limit, so that it is refused for its size, and little else.
+fn constraints(most: u64) -> Constraints {
+    let sizes = SizeLimit::new()
+        .whole_stream(most.saturating_add(2 * AROUND))
+        .per_field(AROUND)
+        .for_field("file", most.saturating_add(AROUND));
+    Constraints::new().size_limit(sizes)
+}
+
 /// The parts of a form. Some programs say that it is one and leave out what parts it; it stands in its first line.
-async fn form(call: &Place, body: Body) -> Result<Multipart<'static>, Refused> {
+async fn form(call: &Place, body: Body, most: u64) -> Result<Multipart<'static>, Refused> {
     let kind = call.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let mut stream = body.into_data_stream();
     match multer::parse_boundary(kind) {
-        Ok(boundary) => Ok(Multipart::new(stream, boundary)),
+        Ok(boundary) => Ok(Multipart::with_constraints(stream, boundary, constraints(most))),
         Err(_) if kind.trim().to_ascii_lowercase().starts_with("multipart/form-data") => {
-            let wait = call.front.config.timers.rest_ms.duration();
             let mut head = Vec::new();
-            while !head.contains(&b'\n') && head.len() < 256 {
-                let next = tokio::time::timeout(wait, stream.next()).await.map_err(|_| Refused::slow())?;
-                match next {
-                    Some(Ok(chunk)) => head.extend_from_slice(&chunk),
-                    _ => break,
+            let first = async {
+                while !head.contains(&b'\n') && head.len() < 256 {
+                    match stream.next().await {
+                        Some(Ok(chunk)) => head.extend_from_slice(&chunk),
+                        _ => break,
+                    }
                 }
-            }
+            };
+            let wait = call.front.config.timers.rest_ms.duration();
+            tokio::time::timeout(wait, first).await.map_err(|_| Refused::slow())?;
             let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
             let boundary = std::str::from_utf8(line).ok().and_then(|line| line.trim_end().strip_prefix("--"));
             let boundary = boundary.filter(|boundary| (1..=70).contains(&boundary.len()));
             let boundary =
                 boundary.ok_or_else(|| Refused::illegal("the form does not begin with a boundary"))?.to_owned();
             let first = futures_util::stream::once(async move { Ok(bytes::Bytes::from(head)) });
-            Ok(Multipart::new(first.chain(stream), boundary))
+            Ok(Multipart::with_constraints(first.chain(stream), boundary, constraints(most)))
         }
         Err(_) => Err(Refused::illegal("an upload is multipart/form-data with a field `file`")),
     }
@@ -174,6 +206,8 @@ pub async fn download(place: Place) -> Result<Response, Refused> {
             return Err(Refused::unauthorized("the share-secret is not that of the file"));
         }
     }
+    // Who may read it is no stranger whose connection makes room for others.
+    place.admitted();
     let reduced = place.headers.get("thumbnail").is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"true"));
     if reduced && let Some(response) = picture::thumbnail(&place, &row).await? {
         return Ok(response);
@@ -223,7 +257,7 @@ pub async fn share<const ROOM: bool>(call: Call, body: Body) -> Result<Response,
         return Err(Refused::exceeds("as many files are shared as may be"));
     }
     let taken = take(&call, &user, Some(id.clone()), body).await?;
-    chat.announce(&call.app, &row, "uploadFile", &user, &[], &taken.row.name, "").await?;
+    chat.announce(&call.app, &row, "uploadFile", &user, &taken.row.name).await?;
     Ok(answered(
         &call,
         json!({ "data": {
@@ -272,7 +306,7 @@ pub async fn remove_shared<const ROOM: bool>(call: Call) -> Result<Response, Ref
     if !chat.store().file_remove(&call.app.id, &file.uuid).await? {
         return Err(Refused::unknown("no such file is shared in the group"));
     }
-    chat.announce(&call.app, &row, "deleteFile", name, &[], &file.uuid, "").await?;
+    chat.announce(&call.app, &row, "deleteFile", name, &file.uuid).await?;
     let data = json!({ "result": true, "action": "delete_share_file", "file_id": file.uuid, "groupid": row.id });
     Ok(answered(&call, json!({ "data": data })))
 }

@@ -12,8 +12,9 @@ use crate::{
     chat::{
         group::Group,
         membership::{GroupError, Wanted, Who},
+        tell::Notice,
     },
-    store::chat::GroupRow,
+    store::chat::{GroupChange, GroupRow},
 };
 
 /// Members that a description lists; more are asked for page by page.
@@ -101,7 +102,7 @@ pub async fn list(call: Call) -> Result<Response, Refused> {
     }
     let limit = call.number("limit", 20, 1000)?.max(1);
     let after = call.query.get("cursor").map_or("", String::as_str);
-    let rows = call.chat().store().groups_page(&call.app.id, false, public, after, limit).await?;
+    let rows = call.chat().store().groups_page(&call.app.id, false, public, after, 0, limit).await?;
     let data: Vec<Value> = rows.iter().map(brief::<false>).collect();
     let mut fields = json!({ "data": data, "count": rows.len() });
     if rows.len() == limit as usize
@@ -115,9 +116,8 @@ pub async fn list(call: Call) -> Result<Response, Refused> {
 /// `GET /chatrooms`
 pub async fn rooms(call: Call) -> Result<Response, Refused> {
     let (offset, limit) = call.page()?;
-    // Read from the start: a program pages through the first few of them.
-    let rows = call.chat().store().groups_page(&call.app.id, true, false, "", offset.saturating_add(limit)).await?;
-    let data: Vec<Value> = rows.iter().skip(offset as usize).map(brief::<true>).collect();
+    let rows = call.chat().store().groups_page(&call.app.id, true, false, "", offset, limit).await?;
+    let data: Vec<Value> = rows.iter().map(brief::<true>).collect();
     Ok(answered(&call, json!({ "count": data.len(), "data": data })))
 }
 
@@ -212,7 +212,7 @@ pub async fn change<const ROOM: bool>(call: Call, body: Body) -> Result<Response
     if most.is_some_and(|most| most > limit) {
         return Err(Refused::illegal(format!("maxusers is {limit} at most")));
     }
-    let edit = |row: &GroupRow, group: &mut Group, change: &mut crate::store::chat::GroupChange| {
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
         for (field, text) in [&mut group.name, &mut group.description, &mut group.custom].into_iter().zip(&texts) {
             if let Some(text) = text {
                 field.clone_from(text);
@@ -230,9 +230,9 @@ pub async fn change<const ROOM: bool>(call: Call, body: Body) -> Result<Response
             }
             group.max_users = most;
         }
-        Ok(())
+        Ok(((), Notice::of(row, call.who.name(row), change.now_ms).to_members("update", &[])))
     };
-    let (row, ()) = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
+    call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let mut data = json!({});
     for name in names.iter().zip(&texts).filter(|(_, text)| text.is_some()).map(|(name, _)| name) {
         data[name] = true.into();
@@ -243,23 +243,17 @@ pub async fn change<const ROOM: bool>(call: Call, body: Body) -> Result<Response
     if most.is_some() {
         data["maxusers"] = true.into();
     }
-    call.chat().announce(&call.app, &row, "update", call.who.name(&row), &[], "", "").await?;
     Ok(answered(&call, json!({ "data": data })))
 }
 
 async fn hand_over<const ROOM: bool>(call: &Call, id: &str, to: &str) -> Result<Response, Refused> {
-    let chat = call.chat();
-    chat.group_row(&call.app, id, ROOM).await?;
-    if !chat.store().is_member(&call.app.id, id, to).await? {
-        return Err(Refused::forbidden("the new owner has to be a member"));
-    }
-    let edit = |_: &GroupRow, group: &mut Group, change: &mut crate::store::chat::GroupChange| {
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
+        change.needed = vec![to.to_owned()];
         group.forget(to);
         to.clone_into(&mut change.owner);
-        Ok(())
+        Ok(((), Notice::of(row, &row.owner, change.now_ms).to_members("changeOwner", &change.needed)))
     };
-    let (row, ()) = chat.own(&call.app, &call.who, id, ROOM, edit).await?;
-    chat.announce(&call.app, &row, "changeOwner", &row.owner, &[to.to_owned()], "", "").await?;
+    call.chat().own(&call.app, &call.who, id, ROOM, edit).await?;
     Ok(answered(call, json!({ "data": { "newowner": true } })))
 }
 
@@ -308,8 +302,18 @@ pub async fn add<const ROOM: bool>(call: Call, body: Body) -> Result<Response, R
 /// `DELETE /chatgroups/<id>/users/<users>`
 pub async fn remove<const ROOM: bool>(call: Call) -> Result<Response, Refused> {
     let (id, users) = (call.id("group")?, call.ids("user")?);
-    let removed = call.chat().remove_members(&call.app, &call.who, &id, ROOM, users).await?;
-    Ok(answered(&call, json!({ "data": done_all::<ROOM>("remove_member", &removed, &id) })))
+    let removed = call.chat().remove_members(&call.app, &call.who, &id, ROOM, &users).await?;
+    if removed.is_empty() {
+        return Err(Refused::forbidden(format!("{} is no member", users.join(", "))));
+    }
+    let mut data = done_all::<ROOM>("remove_member", &users, &id);
+    for one in data.as_array_mut().into_iter().flatten() {
+        if !removed.iter().any(|user| one["user"] == **user) {
+            one["result"] = false.into();
+            one["reason"] = "no member".into();
+        }
+    }
+    Ok(answered(&call, json!({ "data": data })))
 }
 
 /// `DELETE /chatgroups/<id>/quit`

@@ -13,8 +13,9 @@ use crate::{
     chat::{
         group::Group,
         membership::{GroupError, Who},
+        tell::Notice,
     },
-    store::chat::GroupRow,
+    store::chat::{Audience, GroupChange, GroupRow, Moved, Tell},
 };
 
 /// Admins that a group may have.
@@ -27,19 +28,9 @@ async fn listed<const ROOM: bool>(call: &Call, of: impl Fn(&Group) -> Vec<String
     Ok(answered(call, json!({ "count": data.len(), "data": data })))
 }
 
-/// All of these are members.
-async fn check_members<const ROOM: bool>(call: &Call, id: &str, users: &[String]) -> Result<(), Refused> {
-    call.chat().group_row(&call.app, id, ROOM).await?;
-    for user in users {
-        if !call.chat().store().is_member(&call.app.id, id, user).await? {
-            return Err(Refused::forbidden(format!("{user} is no member")));
-        }
-    }
-    Ok(())
-}
-
-async fn told<const ROOM: bool>(call: &Call, row: &GroupRow, kind: &str, users: &[String]) -> Result<(), Refused> {
-    Ok(call.chat().announce(&call.app, row, kind, call.who.name(row), users, "", "").await?)
+/// A notice by who calls.
+fn notice(call: &Call, row: &GroupRow, change: &GroupChange) -> Notice {
+    Notice::of(row, call.who.name(row), change.now_ms)
 }
 
 /// `GET …/admin`
@@ -52,8 +43,8 @@ pub async fn admins<const ROOM: bool>(call: Call) -> Result<Response, Refused> {
 /// `POST …/admin`
 pub async fn add_admin<const ROOM: bool>(call: Call, body: Body) -> Result<Response, Refused> {
     let (id, user) = (call.id("group")?, call.object(body).await?.id("newadmin")?);
-    check_members::<ROOM>(&call, &id, std::slice::from_ref(&user)).await?;
-    let edit = |row: &GroupRow, group: &mut Group, _: &mut _| {
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
+        change.needed = vec![user.clone()];
         if row.owner == user {
             return Err(GroupError::Forbidden("the owner is more than an admin"));
         }
@@ -61,22 +52,20 @@ pub async fn add_admin<const ROOM: bool>(call: Call, body: Body) -> Result<Respo
         if group.admins.len() > ADMINS {
             return Err(GroupError::Full("there are as many admins as there may be"));
         }
-        Ok(())
+        Ok(((), notice(&call, row, change).to_members("addAdmin", &change.needed)))
     };
-    let (row, ()) = call.chat().own(&call.app, &call.who, &id, ROOM, edit).await?;
-    told::<ROOM>(&call, &row, "addAdmin", std::slice::from_ref(&user)).await?;
+    call.chat().own(&call.app, &call.who, &id, ROOM, edit).await?;
     Ok(answered(&call, json!({ "data": { "result": "success", "newadmin": user } })))
 }
 
 /// `DELETE …/admin/<user>`
 pub async fn remove_admin<const ROOM: bool>(call: Call) -> Result<Response, Refused> {
     let (id, user) = (call.id("group")?, call.id("user")?);
-    let edit = |_: &GroupRow, group: &mut Group, _: &mut _| match group.admins.remove(&user) {
-        true => Ok(()),
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| match group.admins.remove(&user) {
+        true => Ok(((), notice(&call, row, change).to_members("removeAdmin", std::slice::from_ref(&user)))),
         false => Err(GroupError::Forbidden("the user is no admin")),
     };
-    let (row, ()) = call.chat().own(&call.app, &call.who, &id, ROOM, edit).await?;
-    told::<ROOM>(&call, &row, "removeAdmin", std::slice::from_ref(&user)).await?;
+    call.chat().own(&call.app, &call.who, &id, ROOM, edit).await?;
     Ok(answered(&call, json!({ "data": { "result": "success", "oldadmin": user } })))
 }
 
@@ -97,9 +86,8 @@ pub async fn mute<const ROOM: bool>(call: Call, body: Body) -> Result<Response, 
     if duration == 0 {
         return Err(Refused::illegal("mute_duration is a number of milliseconds, or negative: for ever"));
     }
-    check_members::<ROOM>(&call, &id, &users).await?;
-    let now = call.chat().now();
-    let edit = |row: &GroupRow, group: &mut Group, _: &mut _| {
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
+        change.needed.clone_from(&users);
         if users.contains(&row.owner) {
             return Err(GroupError::Forbidden("nobody mutes the owner"));
         }
@@ -107,10 +95,9 @@ pub async fn mute<const ROOM: bool>(call: Call, body: Body) -> Result<Response, 
         if !by_owner && users.iter().any(|user| group.admins.contains(user)) {
             return Err(GroupError::Forbidden("only the owner may mute an admin"));
         }
-        Ok(group.mute(&users, duration, now))
+        Ok((group.mute(&users, duration, change.now_ms), notice(&call, row, change).to_members("addMute", &users)))
     };
-    let (row, expire) = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
-    told::<ROOM>(&call, &row, "addMute", &users).await?;
+    let expire = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?.value;
     let data: Vec<Value> = users.iter().map(|user| json!({ "result": true, "expire": expire, "user": user })).collect();
     Ok(answered(&call, json!({ "data": data })))
 }
@@ -118,12 +105,11 @@ pub async fn mute<const ROOM: bool>(call: Call, body: Body) -> Result<Response, 
 /// `DELETE …/mute/<users>`
 pub async fn unmute<const ROOM: bool>(call: Call) -> Result<Response, Refused> {
     let (id, users) = (call.id("group")?, call.ids("user")?);
-    let edit = |_: &GroupRow, group: &mut Group, _: &mut _| {
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
         group.mutes.retain(|user, _| !users.contains(user));
-        Ok(())
+        Ok(((), notice(&call, row, change).to_members("removeMute", &users)))
     };
-    let (row, ()) = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
-    told::<ROOM>(&call, &row, "removeMute", &users).await?;
+    call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let data: Vec<Value> = users.iter().map(|user| json!({ "result": true, "user": user })).collect();
     Ok(answered(&call, json!({ "data": data })))
 }
@@ -139,18 +125,17 @@ pub async fn unmute_all<const ROOM: bool>(call: Call) -> Result<Response, Refuse
 }
 
 async fn set_all_muted<const ROOM: bool>(call: Call, all: bool) -> Result<Response, Refused> {
-    let edit = |_: &GroupRow, group: &mut Group, _: &mut _| {
-        group.all_muted = all;
-        Ok(())
-    };
-    let (row, ()) = call.chat().manage(&call.app, &call.who, &call.id("group")?, ROOM, edit).await?;
     let kind = match (ROOM, all) {
         (false, true) => "muteGroup",
         (false, false) => "rmGroupMute",
         (true, true) => "muteChatRoom",
         (true, false) => "rmChatRoomMute",
     };
-    told::<ROOM>(&call, &row, kind, &[]).await?;
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
+        group.all_muted = all;
+        Ok(((), notice(&call, row, change).to_members(kind, &[])))
+    };
+    call.chat().manage(&call.app, &call.who, &call.id("group")?, ROOM, edit).await?;
     Ok(answered(&call, json!({ "data": { "mute": all } })))
 }
 
@@ -175,7 +160,7 @@ pub async fn block_listed<const ROOM: bool>(call: Call, body: Body) -> Result<Re
 async fn block<const ROOM: bool>(call: &Call, users: Vec<String>) -> Result<Response, Refused> {
     let id = call.id("group")?;
     call.chat().check_users(&call.app, &users).await?;
-    let edit = |row: &GroupRow, group: &mut Group, change: &mut crate::store::chat::GroupChange| {
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
         if users.contains(&row.owner) {
             return Err(GroupError::Forbidden("nobody blocks the owner"));
         }
@@ -185,32 +170,35 @@ async fn block<const ROOM: bool>(call: &Call, users: Vec<String>) -> Result<Resp
         }
         for user in &users {
             group.forget(user);
-            group.invited.remove(user);
-            group.applied.remove(user);
+            group.decided(user);
             group.blocks.insert(user.clone());
         }
         change.leave.clone_from(&users);
-        Ok(())
+        // Strangers are not told that they may not come.
+        let (said, all) = (notice(call, row, change), users.clone());
+        let tell = move |moved: &Moved| {
+            let event = said.said("ban", &all, "", "");
+            vec![(Audience::Members, event.clone()), (Audience::Users(moved.left.clone()), event)]
+        };
+        Ok(((), Box::new(tell) as Tell))
     };
-    let (row, ()) = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
-    told::<ROOM>(call, &row, "ban", &users).await?;
-    if ROOM {
-        for user in &users {
-            call.chat().rooms_changed(&call.app, user).await;
-        }
-    }
+    call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     Ok(answered(call, json!({ "data": done_all::<ROOM>("add_blocks", &users, &id) })))
 }
 
 /// `DELETE …/blocks/users/<users>`
 pub async fn unblock<const ROOM: bool>(call: Call) -> Result<Response, Refused> {
     let (id, users) = (call.id("group")?, call.ids("user")?);
-    let edit = |_: &GroupRow, group: &mut Group, _: &mut _| {
-        group.blocks.retain(|user| !users.contains(user));
-        Ok(())
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
+        let allowed: Vec<String> = users.iter().filter(|user| group.blocks.remove(*user)).cloned().collect();
+        let event = notice(&call, row, change).said("allow", &allowed, "", "");
+        let tell = move |_: &Moved| match allowed.is_empty() {
+            true => Vec::new(),
+            false => vec![(Audience::Members, event.clone()), (Audience::Users(allowed), event)],
+        };
+        Ok(((), Box::new(tell) as Tell))
     };
-    let (row, ()) = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
-    told::<ROOM>(&call, &row, "allow", &users).await?;
+    call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     Ok(answered(&call, json!({ "data": done_all::<ROOM>("remove_blocks", &users, &id) })))
 }
 
@@ -246,14 +234,13 @@ pub async fn add_white_named<const ROOM: bool>(call: Call) -> Result<Response, R
 
 async fn whiten<const ROOM: bool>(call: &Call, users: Vec<String>) -> Result<Response, Refused> {
     let id = call.id("group")?;
-    check_members::<ROOM>(call, &id, &users).await?;
-    let edit = |_: &GroupRow, group: &mut Group, _: &mut _| {
-        group.white.extend(users.iter().cloned());
-        Ok(())
-    };
-    let (row, ()) = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let kind = if ROOM { "addUserToChatRoomWhiteList" } else { "addUserToGroupWhiteList" };
-    told::<ROOM>(call, &row, kind, &users).await?;
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
+        change.needed.clone_from(&users);
+        group.white.extend(users.iter().cloned());
+        Ok(((), notice(call, row, change).to_members(kind, &users)))
+    };
+    call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let data: Vec<Value> = users.iter().map(|user| done::<ROOM>("add_user_whitelist", user, &id)).collect();
     Ok(answered(call, json!({ "data": data })))
 }
@@ -261,13 +248,12 @@ async fn whiten<const ROOM: bool>(call: &Call, users: Vec<String>) -> Result<Res
 /// `DELETE …/white/users/<users>`
 pub async fn remove_white<const ROOM: bool>(call: Call) -> Result<Response, Refused> {
     let (id, users) = (call.id("group")?, call.ids("user")?);
-    let edit = |_: &GroupRow, group: &mut Group, _: &mut _| {
-        group.white.retain(|user| !users.contains(user));
-        Ok(())
-    };
-    let (row, ()) = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let kind = if ROOM { "rmUserFromChatRoomWhiteList" } else { "rmUserFromGroupWhiteList" };
-    told::<ROOM>(&call, &row, kind, &users).await?;
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
+        group.white.retain(|user| !users.contains(user));
+        Ok(((), notice(&call, row, change).to_members(kind, &users)))
+    };
+    call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let data: Vec<Value> = users.iter().map(|user| done::<ROOM>("remove_user_whitelist", user, &id)).collect();
     Ok(answered(&call, json!({ "data": data })))
 }
@@ -281,12 +267,11 @@ pub async fn announcement<const ROOM: bool>(call: Call) -> Result<Response, Refu
 /// `POST …/announcement`
 pub async fn announce<const ROOM: bool>(call: Call, body: Body) -> Result<Response, Refused> {
     let (id, text) = (call.id("group")?, call.object(body).await?.text("announcement")?.unwrap_or_default());
-    let edit = |_: &GroupRow, group: &mut Group, _: &mut _| {
-        group.announcement.clone_from(&text);
-        Ok(())
-    };
-    let (row, ()) = call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let kind = if text.is_empty() { "deleteAnnouncement" } else { "updateAnnouncement" };
-    told::<ROOM>(&call, &row, kind, &[]).await?;
+    let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
+        group.announcement.clone_from(&text);
+        Ok(((), notice(&call, row, change).to_members(kind, &[])))
+    };
+    call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     Ok(answered(&call, json!({ "data": { "id": id, "result": true } })))
 }

@@ -6,10 +6,16 @@ use axum::{body::Body, response::Response};
 use serde_json::{Map, Value, json};
 
 use super::{
-    answer::{Refused, now_ms, plain},
+    answer::{Described, Refused, now_ms, plain},
     call::Call,
 };
-use crate::store::chat::{Account, AccountChange};
+use crate::{
+    chat::account::AccountError,
+    store::chat::{Account, AccountChange},
+};
+
+/// A call, or why it is none; here that has a form of its own.
+type Asked = Result<Call, Refused>;
 
 /// Users that one question names, and bytes of what one user shows.
 const USERS: usize = 100;
@@ -24,29 +30,37 @@ fn shown(account: &Account) -> Map<String, Value> {
 }
 
 /// `PUT /metadata/user/<user>`, form-urlencoded: adds to what is there.
-pub async fn put(call: Call, body: Body) -> Result<Response, Refused> {
+pub async fn put(call: Asked, body: Body) -> Result<Response, Described> {
+    let call = call?;
     let user = call.own()?;
     let bytes = call.bytes(body).await?;
     let form: HashMap<String, String> = serde_urlencoded::from_bytes(&bytes)
         .map_err(|error| Refused::illegal(format!("the body is no form: {error}")))?;
-    let account = call.chat().account(&call.app, &user).await?.ok_or_else(|| Refused::unknown_user(&user))?;
-    let mut all = shown(&account);
-    all.extend(form.into_iter().map(|(key, value)| (key, Value::String(value))));
-    let properties = Value::Object(all.clone()).to_string();
-    if properties.len() > BYTES {
-        return Err(Refused::exceeds(format!("what a user shows of itself has {BYTES} bytes at most")));
-    }
-    let change = AccountChange { properties: Some(properties), ..AccountChange::default() };
-    call.chat().change_account(&call.app, &user, change).await?;
-    Ok(told(&call, all.into()))
+    let edit = move |account: &Account| {
+        let mut all = shown(account);
+        all.extend(form.into_iter().map(|(key, value)| (key, Value::String(value))));
+        let properties = Value::Object(all).to_string();
+        if properties.len() > BYTES {
+            return Err(format!("what a user shows of itself has {BYTES} bytes at most"));
+        }
+        Ok(AccountChange { properties: Some(properties), now_ms: now_ms(), ..AccountChange::default() })
+    };
+    let account = call.chat().edit_account(&call.app, &user, Box::new(edit)).await;
+    let account = account.map_err(|error| match error {
+        AccountError::Invalid(reason) => Refused::exceeds(reason),
+        AccountError::Unknown => Refused::unknown_user(&user),
+        other => other.into(),
+    })?;
+    Ok(told(&call, shown(&account).into()))
 }
 
 /// `GET /metadata/user/<users>`: of one its fields, of several an object of them.
-pub async fn get(call: Call) -> Result<Response, Refused> {
+pub async fn get(call: Asked) -> Result<Response, Described> {
+    let call = call?;
     let users = call.ids("user")?;
     let accounts = find(&call, &users).await?;
     let data = match (users.as_slice(), accounts.as_slice()) {
-        ([user], []) => return Err(Refused::unknown_user(user)),
+        ([user], []) => return Err(Refused::unknown_user(user).into()),
         ([_], [one]) => Value::Object(shown(one)),
         _ => accounts.iter().map(|account| (account.user.clone(), Value::Object(shown(account)))).collect(),
     };
@@ -54,7 +68,8 @@ pub async fn get(call: Call) -> Result<Response, Refused> {
 }
 
 /// `DELETE /metadata/user/<user>`
-pub async fn remove(call: Call) -> Result<Response, Refused> {
+pub async fn remove(call: Asked) -> Result<Response, Described> {
+    let call = call?;
     let user = call.own()?;
     let change = AccountChange { properties: Some("{}".into()), ..AccountChange::default() };
     call.chat().change_account(&call.app, &user, change).await?;
@@ -62,7 +77,12 @@ pub async fn remove(call: Call) -> Result<Response, Refused> {
 }
 
 /// `POST /metadata/user/get` with `targets` and `properties`
-pub async fn query(call: Call, body: Body) -> Result<Response, Refused> {
+pub async fn query(call: Asked, body: Body) -> Result<Response, Described> {
+    let call = call?;
+    // A user may be called so as well; what is asked of it is asked by the other methods.
+    if call.raw("user") != "get" {
+        return Err(Refused::no_method().into());
+    }
     let fields = call.object(body).await?;
     let users = fields.some_ids("targets")?;
     let wanted: Option<Vec<String>> = match fields.0.get("properties") {

@@ -19,17 +19,22 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
     routing::{delete, get, post, put},
 };
 use http::header;
 
+use self::answer::Refused;
+pub use self::picture::Pictures;
 use crate::http::Front;
 
 /// The description of the interface, as it is served.
 pub const OPENAPI: &str = include_str!("../../../../docs/chat-openapi.json");
 
 /// Every path of the interface.
-pub fn routes() -> Router<Arc<Front>> {
+pub fn routes(front: &Arc<Front>) -> Router<Arc<Front>> {
     let app = Router::new()
         .merge(users())
         .merge(groups::<false>("chatgroups"))
@@ -42,23 +47,41 @@ pub fn routes() -> Router<Arc<Front>> {
         .route("/chatgroups/{group}/apply_verify", post(groups::decide))
         .route("/chatfiles", post(files::upload))
         .route("/chatfiles/{uuid}", get(files::download))
-        .layer(axum::middleware::map_request(crate::http::read_away));
+        .method_not_allowed_fallback(async || Refused::no_method())
+        .layer(axum::middleware::map_request(crate::http::read_away))
+        .layer(axum::middleware::from_fn_with_state(front.clone(), to_its_end));
     Router::new().nest("/{org}/{app}", app).route("/easemob/server.json", get(discovery::server)).route(
         "/chat-openapi.json",
         get(async || ([(header::CONTENT_TYPE, "application/json;charset=utf-8")], OPENAPI)),
     )
 }
 
+/// Lets a call that changes something run to its end, also when its caller hangs up: most are several steps, and those who are
+/// affected have to be told.
+async fn to_its_end(State(front): State<Arc<Front>>, request: Request, next: Next) -> Response {
+    if request.method().is_safe() {
+        return next.run(request).await;
+    }
+    let writing = front.hub.chat.writing.enter();
+    let run = async move {
+        let _writing = writing;
+        next.run(request).await
+    };
+    tokio::spawn(run).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a call of the chat service broke off");
+        Refused::failed("the server failed; its log says why").into_response()
+    })
+}
+
 fn users() -> Router<Arc<Front>> {
     Router::new()
         .route("/token", post(accounts::token))
         .route("/users", get(accounts::list).post(accounts::register))
-        .route("/users/batch/status", post(accounts::statuses))
         .route("/users/{user}", get(accounts::get).put(accounts::change).delete(accounts::remove))
         .route("/users/{user}/password", put(accounts::password))
         .route("/users/{user}/activate", post(accounts::activate))
         .route("/users/{user}/deactivate", post(accounts::deactivate))
-        .route("/users/{user}/status", get(accounts::status))
+        .route("/users/{user}/status", get(accounts::status).post(accounts::statuses))
         .route("/users/{user}/disconnect", get(accounts::disconnect))
         .route("/users/{user}/disconnect/{resource}", delete(accounts::disconnect))
         .route("/users/{user}/contacts/users", get(contacts::list))
@@ -71,8 +94,10 @@ fn users() -> Router<Arc<Front>> {
         .route("/users/{user}/user_channels", get(conversations::list))
         .route("/users/{user}/user_channel", delete(conversations::remove))
         .route("/users/{user}/messageroaming", post(conversations::roaming))
-        .route("/metadata/user/get", post(metadata::query))
-        .route("/metadata/user/{user}", get(metadata::get).put(metadata::put).delete(metadata::remove))
+        .route(
+            "/metadata/user/{user}",
+            get(metadata::get).put(metadata::put).delete(metadata::remove).post(metadata::query),
+        )
 }
 
 /// What groups and rooms have in common.

@@ -1,12 +1,13 @@
 //! Reduced pictures, made when somebody asks for one and then kept.
 
-use std::io::Cursor;
+use std::{io::Cursor, sync::Arc, time::Duration};
 
 use axum::{body::Body, response::Response};
 use bytes::Bytes;
 use futures_util::StreamExt;
 use http::{HeaderValue, header};
 use image::{DynamicImage, ImageFormat, ImageReader, Limits};
+use tokio::sync::Semaphore;
 
 use super::{answer::Refused, call::Place, files::guarded};
 use crate::{media::MediaAccess, store::chat::FileRow};
@@ -19,27 +20,59 @@ const FILE: u64 = 32 * 1024 * 1024;
 const PIXELS: u32 = 12_000;
 const MEMORY: u64 = 256 * 1024 * 1024;
 
+/// How long a picture waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Whose turn it is to work on a picture: one at a time, since each may take [`MEMORY`]. The hashing of passwords has turns of its own,
+/// so that pictures keep nobody from logging in.
+pub struct Pictures {
+    turn: Arc<Semaphore>,
+}
+
+impl Default for Pictures {
+    fn default() -> Self {
+        Self { turn: Arc::new(Semaphore::new(1)) }
+    }
+}
+
 /// A reduced picture of a file; `None`: it is no picture that can be reduced.
 pub async fn thumbnail(place: &Place, row: &FileRow) -> Result<Option<Response>, Refused> {
     let chat = place.chat();
-    let kept = chat.store().thumbnail(&place.app.id, &row.uuid).await?;
-    let bytes = match kept {
-        Some(bytes) => bytes,
-        None => {
-            if row.size > FILE {
-                return Ok(None);
-            }
-            let Some(made) = reduce(chat, whole(place, row).await?).await? else { return Ok(None) };
-            chat.store().thumbnail_put(&place.app.id, &row.uuid, made.clone()).await?;
-            made
-        }
+    let kept = match chat.store().thumbnail(&place.app.id, &row.uuid).await? {
+        Some(bytes) => Some(bytes),
+        None if row.size > FILE => None,
+        None => make(place, row).await?,
     };
+    let Some(bytes) = kept else { return Ok(None) };
     let kind = if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private"));
     Ok(Some(guarded(response)))
+}
+
+/// Makes it when it is its turn; nothing is read before.
+async fn make(place: &Place, row: &FileRow) -> Result<Option<Bytes>, Refused> {
+    let chat = place.chat();
+    let turn = chat.pictures.turn.clone().acquire_owned();
+    let turn = tokio::time::timeout(PATIENCE, turn).await.map_err(|_| Refused::limited())?;
+    let turn = turn.map_err(|_| Refused::limited())?;
+    // Somebody may have made it meanwhile.
+    if let Some(bytes) = chat.store().thumbnail(&place.app.id, &row.uuid).await? {
+        return Ok(Some(bytes));
+    }
+    let bytes = whole(place, row).await?;
+    // Off the threads that serve connections. It has the turn to its end, whoever waits for it.
+    let reducing = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        reduced(&bytes)
+    });
+    let made = reducing.await.map_err(|_| Refused::failed("the picture could not be reduced"))?;
+    if let Some(bytes) = &made {
+        chat.store().thumbnail_put(&place.app.id, &row.uuid, bytes.clone()).await?;
+    }
+    Ok(made)
 }
 
 async fn whole(place: &Place, row: &FileRow) -> Result<Bytes, Refused> {
@@ -51,11 +84,6 @@ async fn whole(place: &Place, row: &FileRow) -> Result<Bytes, Refused> {
         bytes.extend_from_slice(&chunk.map_err(crate::media::MediaError::from)?);
     }
     Ok(bytes.into())
-}
-
-/// Off the threads that serve connections, in turn with the hashing of passwords: both take a core for a while.
-async fn reduce(chat: &crate::chat::Chat, bytes: Bytes) -> Result<Option<Bytes>, Refused> {
-    chat.passwords.run(move || reduced(&bytes)).await.map_err(|_| Refused::limited())
 }
 
 fn reduced(bytes: &[u8]) -> Option<Bytes> {

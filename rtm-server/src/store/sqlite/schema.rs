@@ -260,6 +260,18 @@ const MIGRATIONS: &[&str] = &[
      CREATE INDEX chat_files_by_expiry ON chat_files (expires_ms);",
     // 8 → 9: what waits is swept user by user; nobody asks for all of it by its age.
     "DROP INDEX chat_inbox_by_age;",
+    // 9 → 10: a group counts its members itself, since every look at it tells how many there are. By triggers, so that those who go with
+    // their accounts are counted as well. And files are found by who has uploaded them.
+    "ALTER TABLE chat_groups ADD COLUMN members INTEGER NOT NULL DEFAULT 0;
+     UPDATE chat_groups SET members =
+         (SELECT count(*) FROM chat_members m WHERE m.app = chat_groups.app AND m.grp = chat_groups.id);
+     CREATE TRIGGER chat_member_joins AFTER INSERT ON chat_members BEGIN
+         UPDATE chat_groups SET members = members + 1 WHERE app = new.app AND id = new.grp;
+     END;
+     CREATE TRIGGER chat_member_leaves AFTER DELETE ON chat_members BEGIN
+         UPDATE chat_groups SET members = members - 1 WHERE app = old.app AND id = old.grp;
+     END;
+     CREATE INDEX chat_files_by_owner ON chat_files (app, owner, expires_ms);",
 ];
 
 /// The newest version.

@@ -86,6 +86,17 @@ fn group(id: &str, owner: &str) -> GroupRow {
     }
 }
 
+/// A group that nobody is told of.
+async fn add_group(store: &dyn Store, row: GroupRow, members: &[&str]) {
+    let members = members.iter().map(|user| user.to_string()).collect();
+    assert_eq!(store.group_add(APP, row, members, 9, Vec::new()).await.unwrap(), GroupAdded::Done(Vec::new()));
+}
+
+/// A change of the group 1 that nobody is told of.
+async fn change(store: &dyn Store, change: GroupChange) -> GroupChanged {
+    store.group_change(APP, "1", change, Box::new(|_| Vec::new())).await.unwrap()
+}
+
 pub async fn accounts_are_added_all_or_none_and_go_with_what_is_theirs(open: Open) {
     let (_folder, store) = fresh(open);
     users(&*store, &["ann", "bob"]).await;
@@ -101,7 +112,13 @@ pub async fn accounts_are_added_all_or_none_and_go_with_what_is_theirs(open: Ope
     assert_eq!(store.relations_change(APP, changes).await.unwrap(), [true, false, false]);
     assert_eq!(store.relations(APP, "ann", Relation::Contact).await.unwrap(), ["bob"]);
     assert_eq!(store.relations(APP, "ann", Relation::Blocked).await.unwrap(), [""; 0]);
-    assert!(store.account_remove(APP, "bob").await.unwrap() && !store.account_remove(APP, "bob").await.unwrap());
+    add_group(&*store, group("1", "ann"), &["ann", "bob"]).await;
+    assert_eq!(store.account_remove(APP, "bob").await.unwrap(), None, "a group knows it");
+    assert_eq!(store.account_remove(APP, "ann").await.unwrap(), None);
+    let left = GroupChange { version: 1, leave: vec!["bob".into()], owner: "ann".into(), ..GroupChange::default() };
+    assert!(matches!(change(&*store, left).await, GroupChanged::Done(..)));
+    assert_eq!(store.account_remove(APP, "bob").await.unwrap(), Some(true));
+    assert_eq!(store.account_remove(APP, "bob").await.unwrap(), Some(false));
     assert_eq!(store.relations(APP, "ann", Relation::Contact).await.unwrap(), [""; 0]);
 }
 
@@ -114,8 +131,14 @@ pub async fn a_token_is_good_until_its_end_or_another_password(open: Open) {
         user: user.map(str::to_owned),
         expires_ms: 100,
     };
-    store.token_put(token(1, Some("ann"))).await.unwrap();
-    store.token_put(token(2, None)).await.unwrap();
+    let put = async |hash: u8, uuid: &str, password: &str| {
+        let asker = Asker { uuid: uuid.into(), password: Some(password.into()) };
+        store.token_put(token(hash, Some("ann")), Some(asker)).await.unwrap()
+    };
+    assert!(put(1, "uuid-ann", "hash").await);
+    assert!(!put(4, "uuid-ann", "former").await, "the password is another one by now");
+    assert!(!put(4, "uuid-other", "hash").await, "somebody else has the name by now");
+    assert!(store.token_put(token(2, None), None).await.unwrap());
     assert_eq!(store.token([1; 32], 99).await.unwrap(), Some(token(1, Some("ann"))));
     assert_eq!(store.token([1; 32], 100).await.unwrap(), None, "over");
     assert_eq!(store.token([3; 32], 0).await.unwrap(), None, "none");
@@ -133,37 +156,134 @@ pub async fn a_token_is_good_until_its_end_or_another_password(open: Open) {
 pub async fn a_group_is_changed_under_the_version_it_was_read_with(open: Open) {
     let (_folder, store) = fresh(open);
     users(&*store, &["ann", "bob", "cat"]).await;
-    assert!(store.group_add(APP, group("1", "ann"), vec!["ann".into()]).await.unwrap());
-    assert!(!store.group_add(APP, group("1", "bob"), vec!["bob".into()]).await.unwrap(), "the id is taken");
-    let change = |version: u64, join: &[&str], most: u32| GroupChange {
+    add_group(&*store, group("1", "ann"), &["ann"]).await;
+    let again = store.group_add(APP, group("1", "bob"), vec!["bob".into()], 9, Vec::new()).await.unwrap();
+    assert_eq!(again, GroupAdded::Taken);
+    let joining = |version: u64, join: &[&str], most: u32| GroupChange {
         version,
         document: format!("{{\"at\":{version}}}"),
         public: true,
         owner: "ann".into(),
         join: join.iter().map(|user| user.to_string()).collect(),
         most,
+        each_most: 1,
         now_ms: 2,
         ..GroupChange::default()
     };
-    let done = |change| store.group_change(APP, "1", change);
-    assert_eq!(done(change(1, &["bob"], 2)).await.unwrap(), GroupChanged::Done);
-    assert_eq!(done(change(1, &[], 9)).await.unwrap(), GroupChanged::Stale);
-    assert_eq!(done(change(2, &["cat"], 2)).await.unwrap(), GroupChanged::Full);
-    assert_eq!(done(change(2, &["bob"], 2)).await.unwrap(), GroupChanged::Done, "who is in it takes no room");
+    let moved = |joined: &[&str]| Moved { joined: joined.iter().map(|user| user.to_string()).collect(), left: vec![] };
+    let done = |wanted| change(&*store, wanted);
+    assert_eq!(done(joining(1, &["bob"], 2)).await, GroupChanged::Done(moved(&["bob"]), vec![]));
+    assert_eq!(done(joining(1, &[], 9)).await, GroupChanged::Stale);
+    assert_eq!(done(joining(2, &["cat"], 2)).await, GroupChanged::Full);
+    assert_eq!(done(joining(2, &["bob"], 2)).await, GroupChanged::Done(moved(&[]), vec![]), "it takes no room");
     let row = store.group(APP, "1").await.unwrap().unwrap();
     assert_eq!((row.version, row.members, row.document.as_str()), (3, 2, "{\"at\":2}"));
     assert!(store.is_member(APP, "1", "bob").await.unwrap() && !store.is_member(APP, "1", "cat").await.unwrap());
     assert_eq!(store.groups_of(APP, "bob", false).await.unwrap().len(), 1);
     assert_eq!(store.groups_of(APP, "bob", true).await.unwrap().len(), 0);
-    assert_eq!(store.group_remove(APP, "1").await.unwrap(), Some(vec!["ann".into(), "bob".into()]));
-    assert_eq!(store.group_remove(APP, "1").await.unwrap(), None);
-    assert_eq!(done(change(3, &[], 9)).await.unwrap(), GroupChanged::Gone);
+    let needs = GroupChange { needed: vec!["ann".into(), "cat".into()], ..joining(3, &[], 9) };
+    assert_eq!(done(needs).await, GroupChanged::NotMember("cat".into()));
+    let second = store.group_add(APP, group("2", "cat"), vec!["cat".into()], 1, Vec::new()).await.unwrap();
+    assert_eq!(second, GroupAdded::Done(Vec::new()));
+    let third = store.group_add(APP, group("3", "cat"), vec!["cat".into()], 1, Vec::new()).await.unwrap();
+    assert_eq!(third, GroupAdded::TooMany("cat".into()));
+    assert_eq!(done(joining(3, &["cat"], 9)).await, GroupChanged::TooMany("cat".into()));
+    let naming = async |user: &str| {
+        let rows = store.groups_naming(APP, user).await.unwrap();
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    let listed = GroupChange { document: "{\"blocks\":[\"dan\"]}".into(), ..joining(3, &[], 9) };
+    assert!(matches!(done(listed).await, GroupChanged::Done(..)));
+    assert_eq!((naming("bob").await, naming("cat").await), (vec!["1".to_owned()], vec!["2".to_owned()]));
+    assert_eq!((naming("dan").await, naming("da").await), (vec!["1".to_owned()], vec![]), "by their lists as well");
+    let event = Bytes::from_static(b"gone");
+    let (members, told) = store.group_remove(APP, "1", event.clone(), 5).await.unwrap().unwrap();
+    assert_eq!(members, ["ann", "bob"]);
+    assert_eq!(told, [(event.clone(), Some(vec![("ann".to_owned(), 1), ("bob".to_owned(), 1)]))], "in one with it");
+    assert_eq!(store.group_remove(APP, "1", event, 5).await.unwrap(), None);
+    assert_eq!(done(joining(3, &[], 9)).await, GroupChanged::Gone);
+}
+
+pub async fn what_is_told_of_a_change_is_kept_with_it(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob", "cat", "dan"]).await;
+    add_group(&*store, group("1", "ann"), &["ann", "bob"]).await;
+    add_group(&*store, GroupRow { room: true, ..group("2", "ann") }, &["ann"]).await;
+    let event = Bytes::from_static(b"e");
+    let tell = || -> Tell {
+        Box::new(|moved: &Moved| {
+            assert_eq!(
+                (moved.joined.as_slice(), moved.left.as_slice()),
+                (&["cat".to_owned()][..], &["bob".to_owned()][..])
+            );
+            let event = Bytes::from_static(b"e");
+            vec![(Audience::Members, event.clone()), (Audience::Users(moved.left.clone()), event)]
+        })
+    };
+    let wanted = |version: u64| GroupChange {
+        version,
+        owner: "ann".into(),
+        join: vec!["ann".into(), "cat".into(), "nobody".into()],
+        leave: vec!["bob".into(), "dan".into()],
+        most: 9,
+        each_most: 9,
+        ..GroupChange::default()
+    };
+    assert_eq!(store.group_change(APP, "1", wanted(7), tell()).await.unwrap(), GroupChanged::Stale);
+    assert_eq!(store.chat_waiting(APP, "ann", 0, 9, 99).await.unwrap(), [], "nothing of what was not done");
+    let GroupChanged::Done(moved, told) = store.group_change(APP, "1", wanted(1), tell()).await.unwrap() else {
+        panic!("not done")
+    };
+    assert_eq!((moved.joined, moved.left), (vec!["cat".to_owned()], vec!["bob".to_owned()]));
+    let wake = |users: &[&str]| Some(users.iter().map(|user| (user.to_string(), 1)).collect::<Wake>());
+    assert_eq!(told, [(event.clone(), wake(&["ann", "cat"])), (event.clone(), wake(&["bob"]))]);
+    assert_eq!(store.chat_waiting(APP, "dan", 0, 9, 99).await.unwrap(), [], "a stranger is told nothing");
+    assert_eq!(store.group_tell(APP, "2", event.clone(), 5).await.unwrap(), [(event, None)], "rooms keep nothing");
+    assert_eq!(store.chat_waiting(APP, "ann", 1, 9, 99).await.unwrap(), []);
+    let row = store.group(APP, "1").await.unwrap().unwrap();
+    assert_eq!(row.members, 2);
+}
+
+pub async fn an_account_is_edited_while_nobody_else_changes_it(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann"]).await;
+    let append = |letter: &'static str| -> AccountEdit {
+        Box::new(move |account| {
+            let nickname = Some(account.nickname.clone() + letter);
+            Ok(AccountChange { nickname, ..AccountChange::default() })
+        })
+    };
+    let (one, other) =
+        tokio::join!(store.account_edit(APP, "ann", append("x")), store.account_edit(APP, "ann", append("x")));
+    assert!(one.unwrap().unwrap().is_ok() && other.unwrap().unwrap().is_ok());
+    assert_eq!(store.accounts(APP, vec!["ann".into()]).await.unwrap()[0].nickname, "annxx");
+    let refuse: AccountEdit = Box::new(|_| Err("no".into()));
+    assert_eq!(store.account_edit(APP, "ann", refuse).await.unwrap(), Some(Err("no".into())));
+    assert_eq!(store.account_edit(APP, "nobody", append("x")).await.unwrap(), None);
+}
+
+pub async fn a_room_counts_those_who_are_in_it(open: Open) {
+    let (_folder, store) = fresh(open);
+    users(&*store, &["ann", "bob", "cat"]).await;
+    for id in ["1", "2"] {
+        add_group(&*store, GroupRow { room: true, ..group(id, "ann") }, &["ann"]).await;
+    }
+    let join = async |id: &str, user: &str| store.room_join(APP, id, user, 2, 1, 5).await.unwrap();
+    assert_eq!(join("1", "bob").await, RoomJoined::Joined);
+    assert_eq!(join("1", "bob").await, RoomJoined::Known);
+    assert_eq!(join("1", "cat").await, RoomJoined::Full);
+    assert_eq!(join("2", "bob").await, RoomJoined::TooMany);
+    assert_eq!((join("3", "bob").await, join("2", "cat").await), (RoomJoined::Gone, RoomJoined::Joined));
+    assert_eq!(store.rooms_leave(APP, "bob", None).await.unwrap(), ["1"]);
+    let page = store.groups_page(APP, true, false, "", 1, 9).await.unwrap();
+    assert_eq!(page.iter().map(|row| (row.id.as_str(), row.members)).collect::<Vec<_>>(), [("2", 2)]);
+    assert_eq!(store.group(APP, "1").await.unwrap().unwrap().members, 1);
 }
 
 pub async fn a_conversation_counts_without_gaps_and_every_user_its_events(open: Open) {
     let (_folder, store) = fresh(open);
     users(&*store, &["ann", "bob", "cat"]).await;
-    store.group_add(APP, group("1", "ann"), vec!["ann".into(), "bob".into(), "cat".into()]).await.unwrap();
+    add_group(&*store, group("1", "ann"), &["ann", "bob", "cat"]).await;
     store.member_ignores(APP, "1", "cat", true).await.unwrap();
     let mut ids = Vec::new();
     for request in 1..=3 {
@@ -204,7 +324,7 @@ pub async fn a_conversation_counts_without_gaps_and_every_user_its_events(open: 
 pub async fn a_message_is_kept_once_and_only_where_it_may_go(open: Open) {
     let (_folder, store) = fresh(open);
     users(&*store, &["ann", "bob", "cat"]).await;
-    store.group_add(APP, group("1", "bob"), vec!["bob".into()]).await.unwrap();
+    add_group(&*store, group("1", "bob"), &["bob"]).await;
     let MessageKept::Kept { id, .. } = send(&*store, message("ann", bob(), 1)).await else { panic!("not kept") };
     let again = send(&*store, NewMessage { server_ms: 9999, ..message("ann", bob(), 1) }).await;
     assert_eq!(again, MessageKept::Known { id, server_ms: 1001 });
@@ -434,6 +554,8 @@ pub async fn what_was_answered_survives_reopening(open: Open) {
     assert_eq!(store.file(APP, "u", 10).await.unwrap(), None, "over");
     assert_eq!(store.file("other", "u", 9).await.unwrap(), None, "of another App");
     store.thumbnail_put(APP, "u", Bytes::from_static(b"t")).await.unwrap();
+    let bytes = async |app: &str, now_ms: u64| store.file_bytes(app, "ann", now_ms).await.unwrap();
+    assert_eq!((bytes(APP, 9).await, bytes(APP, 10).await, bytes("other", 9).await), (3, 0, 0));
     assert_eq!(store.thumbnail(APP, "u").await.unwrap(), Some(Bytes::from_static(b"t")));
     assert_eq!(store.shared_files(APP, "g", 9).await.unwrap(), [file]);
     assert!(store.file_remove(APP, "u").await.unwrap() && !store.file_remove(APP, "u").await.unwrap());

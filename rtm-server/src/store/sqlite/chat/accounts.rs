@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::store::{
     StoreError,
-    chat::{AccessToken, Account, AccountChange, Relation, RelationChange},
+    chat::{AccessToken, Account, AccountChange, AccountEdit, Asker, Relation, RelationChange},
     sqlite::number,
 };
 
@@ -100,17 +100,59 @@ pub fn change(db: &Connection, app: &str, user: &str, change: &AccountChange) ->
     Ok(changed)
 }
 
-pub fn remove(db: &Connection, app: &str, user: &str) -> Result<bool, StoreError> {
+pub fn edit(
+    db: &Connection,
+    app: &str,
+    user: &str,
+    edit: AccountEdit,
+) -> Result<Option<Result<Account, String>>, StoreError> {
+    let Some(found) = get(db, app, &[user.to_owned()])?.pop() else { return Ok(None) };
+    match edit(&found) {
+        Ok(wanted) => Ok(change(db, app, user, &wanted)?.map(Ok)),
+        Err(reason) => Ok(Some(Err(reason))),
+    }
+}
+
+pub fn remove(db: &Connection, app: &str, user: &str) -> Result<Option<bool>, StoreError> {
+    let tied = db
+        .prepare_cached(
+            "SELECT 1 FROM chat_members WHERE app = ?1 AND user = ?2
+             UNION ALL SELECT 1 FROM chat_groups WHERE app = ?1 AND owner = ?2",
+        )?
+        .exists([app, user])?;
+    if tied {
+        return Ok(None);
+    }
     // What is tied to the account goes with it, by the schema.
     let removed = db.prepare_cached("DELETE FROM chat_users WHERE app = ?1 AND user = ?2")?.execute([app, user])?;
     db.prepare_cached("DELETE FROM chat_relations WHERE app = ?1 AND other = ?2")?.execute([app, user])?;
-    Ok(removed > 0)
+    // Its files stay for those who have been sent them, and are nobody's.
+    db.prepare_cached("UPDATE chat_files SET owner = '' WHERE app = ?1 AND owner = ?2")?.execute([app, user])?;
+    Ok(Some(removed > 0))
 }
 
-pub fn token_put(db: &Connection, token: &AccessToken) -> Result<(), StoreError> {
+/// Tokens that one user has; the one that ends first makes room.
+const TOKENS: u32 = 200;
+
+pub fn token_put(db: &Connection, token: &AccessToken, asker: Option<&Asker>) -> Result<bool, StoreError> {
+    if let (Some(user), Some(asker)) = (&token.user, asker) {
+        let same = db
+            .prepare_cached(
+                "SELECT 1 FROM chat_users WHERE app = ?1 AND user = ?2 AND uuid = ?3 AND password IS ?4 AND activated = 1",
+            )?
+            .exists(params![token.app, user, asker.uuid, asker.password])?;
+        if !same {
+            return Ok(false);
+        }
+        db.prepare_cached(
+            "DELETE FROM chat_tokens WHERE hash IN (SELECT hash FROM chat_tokens WHERE app = ?1 AND user = ?2
+                 ORDER BY expires_ms DESC LIMIT -1 OFFSET ?3)",
+        )?
+        .execute(params![token.app, user, TOKENS - 1])?;
+    }
     db.prepare_cached("INSERT INTO chat_tokens (hash, app, user, expires_ms) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![&token.hash[..], token.app, token.user, number(token.expires_ms)?])?;
-    Ok(())
+    Ok(true)
 }
 
 pub fn token(db: &Connection, hash: &[u8; 32], now_ms: u64) -> Result<Option<AccessToken>, StoreError> {

@@ -58,6 +58,15 @@ pub fn thumbnail_put(db: &Connection, app: &str, uuid: &str, bytes: &Bytes) -> R
     Ok(())
 }
 
+pub fn bytes(db: &Connection, app: &str, owner: &str, now_ms: u64) -> Result<u64, StoreError> {
+    let bytes: i64 = db
+        .prepare_cached(
+            "SELECT coalesce(sum(size), 0) FROM chat_files WHERE app = ?1 AND owner = ?2 AND expires_ms > ?3",
+        )?
+        .query_row(params![app, owner, number(now_ms)?], |row| row.get(0))?;
+    Ok(bytes.unsigned_abs())
+}
+
 pub fn thumbnail(db: &Connection, app: &str, uuid: &str) -> Result<Option<Bytes>, StoreError> {
     let found: Option<Option<Vec<u8>>> = db
         .prepare_cached("SELECT thumbnail FROM chat_files WHERE app = ?1 AND uuid = ?2")?

@@ -1,16 +1,16 @@
 //! Groups, rooms and their members, in SQL.
 
+use bytes::Bytes;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::messages::conversation_id;
+use super::{inbox, messages::conversation_id};
 use crate::store::{
     StoreError,
-    chat::{GroupChange, GroupChanged, GroupRow, MemberRow},
+    chat::{Audience, GroupAdded, GroupChange, GroupChanged, GroupRow, MemberRow, Moved, Post, RoomJoined, Tell, Told},
     sqlite::number,
 };
 
-const COLUMNS: &str = "g.id, g.room, g.public, g.owner, g.document, g.created_ms, g.version,
-    (SELECT count(*) FROM chat_members m WHERE m.app = g.app AND m.grp = g.id)";
+const COLUMNS: &str = "g.id, g.room, g.public, g.owner, g.document, g.created_ms, g.version, g.members";
 
 fn group(row: &Row<'_>) -> rusqlite::Result<GroupRow> {
     let (created, version): (i64, i64) = (row.get(5)?, row.get(6)?);
@@ -26,24 +26,61 @@ fn group(row: &Row<'_>) -> rusqlite::Result<GroupRow> {
     })
 }
 
-pub fn add(db: &Connection, app: &str, row: &GroupRow, members: &[String]) -> Result<bool, StoreError> {
-    let added = db
-        .prepare_cached(
-            "INSERT OR IGNORE INTO chat_groups (app, id, room, public, owner, document, created_ms, version)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1)",
-        )?
-        .execute(params![app, row.id, row.room, row.public, row.owner, row.document, number(row.created_ms)?])?;
-    if added == 0 {
-        return Ok(false);
+pub fn add(
+    db: &Connection,
+    app: &str,
+    row: &GroupRow,
+    members: &[String],
+    each_most: u32,
+    posts: Vec<Post>,
+) -> Result<GroupAdded, StoreError> {
+    if get(db, app, &row.id)?.is_some() {
+        return Ok(GroupAdded::Taken);
     }
+    for user in members {
+        if count_of(db, app, user, row.room)? >= each_most {
+            return Ok(GroupAdded::TooMany(user.clone()));
+        }
+    }
+    db.prepare_cached(
+        "INSERT INTO chat_groups (app, id, room, public, owner, document, created_ms, version, members)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, 0)",
+    )?
+    .execute(params![app, row.id, row.room, row.public, row.owner, row.document, number(row.created_ms)?])?;
     for user in members {
         join(db, app, &row.id, row.room, user, row.created_ms)?;
     }
-    Ok(true)
+    Ok(GroupAdded::Done(tell(db, app, &row.id, posts, row.created_ms)?))
 }
 
-/// Who is a member already stays one.
-fn join(db: &Connection, app: &str, id: &str, room: bool, user: &str, now_ms: u64) -> Result<(), StoreError> {
+/// In how many groups, or in how many rooms, a user is.
+fn count_of(db: &Connection, app: &str, user: &str, room: bool) -> Result<u32, StoreError> {
+    let mut select =
+        db.prepare_cached("SELECT count(*) FROM chat_members WHERE app = ?1 AND user = ?2 AND room = ?3")?;
+    Ok(select.query_row(params![app, user, room], |row| row.get(0))?)
+}
+
+/// Keeps what is told of a group or room for those it is for.
+pub fn tell(db: &Connection, app: &str, id: &str, posts: Vec<Post>, now_ms: u64) -> Result<Told, StoreError> {
+    let room = is_room(db, app, id)?;
+    let mut told = Told::new();
+    for (audience, event) in posts {
+        let to = match audience {
+            Audience::Members if room == Some(true) => {
+                told.push((event, None));
+                continue;
+            }
+            Audience::Members => inbox::Audience::All(id.to_owned()),
+            Audience::Users(users) => inbox::Audience::Users(users),
+        };
+        let wake = inbox::put(db, app, &to, &inbox::What::Event(event.clone()), now_ms)?;
+        told.push((event, Some(wake)));
+    }
+    Ok(told)
+}
+
+/// False: it is a member already, or no user.
+fn join(db: &Connection, app: &str, id: &str, room: bool, user: &str, now_ms: u64) -> Result<bool, StoreError> {
     let added = db
         .prepare_cached(
             "INSERT OR IGNORE INTO chat_members (app, grp, user, room, joined_ms)
@@ -51,7 +88,7 @@ fn join(db: &Connection, app: &str, id: &str, room: bool, user: &str, now_ms: u6
         )?
         .execute(params![app, id, user, room, number(now_ms)?])?;
     if added == 0 || room {
-        return Ok(());
+        return Ok(added > 0);
     }
     // What was said before is not the newcomer's.
     let conversation = conversation_id(db, app, &format!("#\t{id}"))?;
@@ -60,7 +97,7 @@ fn join(db: &Connection, app: &str, id: &str, room: bool, user: &str, now_ms: u6
          SELECT ?1, ?2, id, ?3, 1, sequence, sequence, sequence FROM chat_conversations WHERE id = ?4",
     )?
     .execute(params![app, user, id, conversation])?;
-    Ok(())
+    Ok(true)
 }
 
 fn leave(db: &Connection, app: &str, id: &str, user: &str) -> Result<bool, StoreError> {
@@ -83,54 +120,83 @@ pub fn is_room(db: &Connection, app: &str, id: &str) -> Result<Option<bool>, Sto
     Ok(select.query_row([app, id], |row| row.get(0)).optional()?)
 }
 
-pub fn change(db: &Connection, app: &str, id: &str, change: &GroupChange) -> Result<GroupChanged, StoreError> {
-    let found: Option<(bool, i64)> = db
-        .prepare_cached("SELECT room, version FROM chat_groups WHERE app = ?1 AND id = ?2")?
-        .query_row([app, id], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    let Some((room, version)) = found else { return Ok(GroupChanged::Gone) };
-    if version.unsigned_abs() != change.version {
+pub fn change(
+    db: &Connection,
+    app: &str,
+    id: &str,
+    change: &GroupChange,
+    make: Tell,
+) -> Result<GroupChanged, StoreError> {
+    let Some(GroupRow { room, version, members, .. }) = get(db, app, id)? else { return Ok(GroupChanged::Gone) };
+    if version != change.version {
         return Ok(GroupChanged::Stale);
+    }
+    for user in &change.needed {
+        if !is_member(db, app, id, user)? {
+            return Ok(GroupChanged::NotMember(user.clone()));
+        }
     }
     let mut come = Vec::new();
     for user in &change.join {
         if !is_member(db, app, id, user)? {
+            if count_of(db, app, user, room)? >= change.each_most {
+                return Ok(GroupChanged::TooMany(user.clone()));
+            }
             come.push(user);
         }
     }
-    if !come.is_empty() && u64::from(count(db, app, id)?) + come.len() as u64 > u64::from(change.most) {
+    if !come.is_empty() && u64::from(members) + come.len() as u64 > u64::from(change.most) {
         return Ok(GroupChanged::Full);
     }
     db.prepare_cached(
         "UPDATE chat_groups SET document = ?3, public = ?4, owner = ?5, version = version + 1 WHERE app = ?1 AND id = ?2",
     )?
     .execute(params![app, id, change.document, change.public, change.owner])?;
+    let mut moved = Moved::default();
     for user in &change.leave {
-        leave(db, app, id, user)?;
+        if leave(db, app, id, user)? {
+            moved.left.push(user.clone());
+        }
     }
     for user in come {
-        join(db, app, id, room, user, change.now_ms)?;
+        if join(db, app, id, room, user, change.now_ms)? {
+            moved.joined.push(user.clone());
+        }
     }
-    Ok(GroupChanged::Done)
+    let told = tell(db, app, id, make(&moved), change.now_ms)?;
+    Ok(GroupChanged::Done(moved, told))
 }
 
-pub fn count(db: &Connection, app: &str, id: &str) -> Result<u32, StoreError> {
-    let mut select = db.prepare_cached("SELECT count(*) FROM chat_members WHERE app = ?1 AND grp = ?2")?;
-    Ok(select.query_row([app, id], |row| row.get(0))?)
-}
-
-pub fn remove(db: &Connection, app: &str, id: &str) -> Result<Option<Vec<String>>, StoreError> {
+pub fn remove(
+    db: &Connection,
+    app: &str,
+    id: &str,
+    event: Bytes,
+    now_ms: u64,
+) -> Result<Option<(Vec<String>, Told)>, StoreError> {
     if is_room(db, app, id)?.is_none() {
         return Ok(None);
     }
     let members = users(db, app, id)?;
+    let told = tell(db, app, id, vec![(Audience::Members, event)], now_ms)?;
     db.prepare_cached("DELETE FROM chat_groups WHERE app = ?1 AND id = ?2")?.execute([app, id])?;
     db.prepare_cached("DELETE FROM chat_members WHERE app = ?1 AND grp = ?2")?.execute([app, id])?;
     db.prepare_cached("DELETE FROM chat_files WHERE app = ?1 AND grp = ?2")?.execute([app, id])?;
     // With its messages, and with what is waiting of them.
     db.prepare_cached("DELETE FROM chat_conversations WHERE app = ?1 AND name = ?2")?
         .execute([app, &format!("#\t{id}")])?;
-    Ok(Some(members))
+    Ok(Some((members, told)))
+}
+
+/// A name cannot hold what would have to be escaped in a document.
+pub fn naming(db: &Connection, app: &str, user: &str) -> Result<Vec<GroupRow>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM chat_groups g WHERE g.app = ?1 AND (g.owner = ?2
+             OR EXISTS (SELECT 1 FROM chat_members m WHERE m.app = g.app AND m.grp = g.id AND m.user = ?2)
+             OR instr(g.document, ?3) > 0)"
+    );
+    let quoted = format!("\"{user}\"");
+    Ok(db.prepare_cached(&sql)?.query_map(params![app, user, quoted], group)?.collect::<Result<_, _>>()?)
 }
 
 fn users(db: &Connection, app: &str, id: &str) -> Result<Vec<String>, StoreError> {
@@ -144,15 +210,16 @@ pub fn page(
     room: bool,
     public: bool,
     after: &str,
+    offset: u32,
     limit: u32,
 ) -> Result<Vec<GroupRow>, StoreError> {
     let sql = format!(
         "SELECT {COLUMNS} FROM chat_groups g
-         WHERE g.app = ?1 AND g.room = ?2 AND g.public >= ?3 AND g.id > ?4 ORDER BY g.id LIMIT ?5"
+         WHERE g.app = ?1 AND g.room = ?2 AND g.public >= ?3 AND g.id > ?4 ORDER BY g.id LIMIT ?5 OFFSET ?6"
     );
     Ok(db
         .prepare_cached(&sql)?
-        .query_map(params![app, room, public, after, limit], group)?
+        .query_map(params![app, room, public, after, limit, offset], group)?
         .collect::<Result<_, _>>()?)
 }
 
@@ -193,19 +260,20 @@ pub fn room_join(
     id: &str,
     user: &str,
     most: u32,
+    each_most: u32,
     now_ms: u64,
-) -> Result<GroupChanged, StoreError> {
-    if is_room(db, app, id)? != Some(true) {
-        return Ok(GroupChanged::Gone);
-    }
+) -> Result<RoomJoined, StoreError> {
+    let Some(row) = get(db, app, id)?.filter(|row| row.room) else { return Ok(RoomJoined::Gone) };
     if is_member(db, app, id, user)? {
-        return Ok(GroupChanged::Stale);
+        return Ok(RoomJoined::Known);
     }
-    if count(db, app, id)? >= most {
-        return Ok(GroupChanged::Full);
+    if row.members >= most {
+        return Ok(RoomJoined::Full);
     }
-    join(db, app, id, true, user, now_ms)?;
-    Ok(GroupChanged::Done)
+    if count_of(db, app, user, true)? >= each_most {
+        return Ok(RoomJoined::TooMany);
+    }
+    Ok(if join(db, app, id, true, user, now_ms)? { RoomJoined::Joined } else { RoomJoined::Gone })
 }
 
 pub fn rooms_leave(

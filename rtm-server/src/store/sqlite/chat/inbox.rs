@@ -21,6 +21,8 @@ pub enum Audience {
     Users(Vec<String>),
     /// The members of a group that take its messages, and this user.
     Members(String, String),
+    /// All members of a group, whether they take its messages or not.
+    All(String),
     Nobody,
 }
 
@@ -67,6 +69,16 @@ pub fn put(db: &Connection, app: &str, to: &Audience, what: &What, now_ms: u64) 
                  RETURNING user, head",
             )?;
             let mut rows = count.query([app, group, from])?;
+            while let Some(row) = rows.next()? {
+                taken(row)?;
+            }
+        }
+        Audience::All(group) => {
+            let mut count = db.prepare_cached(
+                "UPDATE chat_users SET head = head + 1 WHERE app = ?1 AND user IN
+                    (SELECT user FROM chat_members WHERE app = ?1 AND grp = ?2) RETURNING user, head",
+            )?;
+            let mut rows = count.query([app, group])?;
             while let Some(row) = rows.next()? {
                 taken(row)?;
             }

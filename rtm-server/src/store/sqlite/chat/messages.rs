@@ -193,6 +193,8 @@ fn append(db: &Connection, app: &str, m: &NewMessage) -> Result<MessageKept, Sto
 /// A message, if `user` has anything to do with it as one of this conversation.
 struct Found {
     source: String,
+    /// Whoever has the sender's name is still the sender.
+    same: bool,
     server_ms: u64,
     group_ack: bool,
     recalled: bool,
@@ -201,7 +203,9 @@ struct Found {
 fn find(db: &Connection, app: &str, user: &str, with: &Target, message: u64) -> Result<Option<Found>, StoreError> {
     let found = db
         .prepare_cached(
-            "SELECT m.source, m.server_ms, m.group_ack, m.recalled FROM chat_messages m
+            "SELECT m.source, m.server_ms, m.group_ack, m.recalled, EXISTS
+                 (SELECT 1 FROM chat_users u WHERE u.app = m.app AND u.user = m.source AND u.created_ms <= m.server_ms)
+             FROM chat_messages m
              JOIN chat_conversations c ON c.id = m.conversation
              WHERE m.id = ?1 AND m.app = ?2 AND c.name = ?3 AND m.kind = ?4",
         )?
@@ -212,6 +216,7 @@ fn find(db: &Connection, app: &str, user: &str, with: &Target, message: u64) -> 
                 server_ms: server_ms.unsigned_abs(),
                 group_ack: row.get(2)?,
                 recalled: row.get(3)?,
+                same: row.get(4)?,
             })
         })
         .optional()?;
@@ -248,7 +253,7 @@ fn receipt(db: &Connection, app: &str, receipt: &Receipt, event: MakeEvent) -> R
     let readers: u32 = db
         .prepare_cached("SELECT count(*) FROM chat_receipts WHERE message = ?1 AND kind = ?2")?
         .query_row(params![message, receipt.kind as i64], |row| row.get(0))?;
-    let to = inbox::Audience::Users(vec![found.source]);
+    let to = inbox::Audience::Users(if found.same { vec![found.source] } else { Vec::new() });
     Ok(Noted::Noted(inbox::put(db, app, &to, &inbox::What::Event(event(readers)), receipt.server_ms)?))
 }
 
@@ -275,7 +280,9 @@ fn read(db: &Connection, app: &str, user: &str, with: &Target, event: Bytes, now
 /// See [`Deed::Recall`].
 fn recall(db: &Connection, app: &str, recall: &Recall) -> Result<Noted, StoreError> {
     let found = find(db, app, &recall.user, &recall.to, recall.message)?;
-    let Some(found) = found.filter(|found| found.source == recall.user) else { return Ok(Noted::NoMessage) };
+    let Some(found) = found.filter(|found| found.same && found.source == recall.user) else {
+        return Ok(Noted::NoMessage);
+    };
     if found.recalled {
         return Ok(Noted::Known);
     }
@@ -309,5 +316,7 @@ pub fn readers(
         let server_ms: i64 = row.get(2)?;
         Ok((row.get(0)?, row.get(1)?, server_ms.unsigned_abs()))
     })?;
-    Ok(Some((found.source, readers.collect::<Result<_, _>>()?)))
+    // Of a sender who is gone there is no name that anybody could have.
+    let sender = if found.same { found.source } else { String::new() };
+    Ok(Some((sender, readers.collect::<Result<_, _>>()?)))
 }

@@ -14,9 +14,9 @@ use super::Sqlite;
 use crate::store::{
     StoreError,
     chat::{
-        AccessToken, Account, AccountChange, Arrival, ChatStore, Deed, Dialog, Done, FileRow, GroupChange,
-        GroupChanged, GroupRow, InboxRow, KeptMessage, MemberRow, Relation, RelationChange, Speaker, Sweeping, Taken,
-        Target, Wake,
+        AccessToken, Account, AccountChange, AccountEdit, Arrival, Asker, Audience, ChatStore, Deed, Dialog, Done,
+        FileRow, GroupAdded, GroupChange, GroupChanged, GroupRow, InboxRow, KeptMessage, MemberRow, Post, Relation,
+        RelationChange, RoomJoined, Speaker, Sweeping, Taken, Target, Tell, Told, Wake,
     },
 };
 
@@ -48,13 +48,23 @@ impl ChatStore for Sqlite {
         self.writer.run(move |db| accounts::change(db, &app, &user, &change)).await
     }
 
-    async fn account_remove(&self, app: &str, user: &str) -> Result<bool, StoreError> {
+    async fn account_edit(
+        &self,
+        app: &str,
+        user: &str,
+        edit: AccountEdit,
+    ) -> Result<Option<Result<Account, String>>, StoreError> {
+        let (app, user) = (app.to_owned(), user.to_owned());
+        self.writer.run(move |db| accounts::edit(db, &app, &user, edit)).await
+    }
+
+    async fn account_remove(&self, app: &str, user: &str) -> Result<Option<bool>, StoreError> {
         let (app, user) = (app.to_owned(), user.to_owned());
         self.writer.run(move |db| accounts::remove(db, &app, &user)).await
     }
 
-    async fn token_put(&self, token: AccessToken) -> Result<(), StoreError> {
-        self.writer.run(move |db| accounts::token_put(db, &token)).await
+    async fn token_put(&self, token: AccessToken, asker: Option<Asker>) -> Result<bool, StoreError> {
+        self.writer.run(move |db| accounts::token_put(db, &token, asker.as_ref())).await
     }
 
     async fn token(&self, hash: [u8; 32], now_ms: u64) -> Result<Option<AccessToken>, StoreError> {
@@ -71,9 +81,16 @@ impl ChatStore for Sqlite {
         self.reader.run(move |db| accounts::relations(db, &app, &owner, relation)).await
     }
 
-    async fn group_add(&self, app: &str, row: GroupRow, members: Vec<String>) -> Result<bool, StoreError> {
+    async fn group_add(
+        &self,
+        app: &str,
+        row: GroupRow,
+        members: Vec<String>,
+        each_most: u32,
+        posts: Vec<Post>,
+    ) -> Result<GroupAdded, StoreError> {
         let app = app.to_owned();
-        self.writer.run(move |db| groups::add(db, &app, &row, &members)).await
+        self.writer.run(move |db| groups::add(db, &app, &row, &members, each_most, posts)).await
     }
 
     async fn group(&self, app: &str, id: &str) -> Result<Option<GroupRow>, StoreError> {
@@ -81,14 +98,36 @@ impl ChatStore for Sqlite {
         self.reader.run(move |db| groups::get(db, &app, &id)).await
     }
 
-    async fn group_change(&self, app: &str, id: &str, change: GroupChange) -> Result<GroupChanged, StoreError> {
+    async fn group_change(
+        &self,
+        app: &str,
+        id: &str,
+        change: GroupChange,
+        tell: Tell,
+    ) -> Result<GroupChanged, StoreError> {
         let (app, id) = (app.to_owned(), id.to_owned());
-        self.writer.run(move |db| groups::change(db, &app, &id, &change)).await
+        self.writer.run(move |db| groups::change(db, &app, &id, &change, tell)).await
     }
 
-    async fn group_remove(&self, app: &str, id: &str) -> Result<Option<Vec<String>>, StoreError> {
+    async fn group_remove(
+        &self,
+        app: &str,
+        id: &str,
+        event: Bytes,
+        now_ms: u64,
+    ) -> Result<Option<(Vec<String>, Told)>, StoreError> {
         let (app, id) = (app.to_owned(), id.to_owned());
-        self.writer.run(move |db| groups::remove(db, &app, &id)).await
+        self.writer.run(move |db| groups::remove(db, &app, &id, event, now_ms)).await
+    }
+
+    async fn group_tell(&self, app: &str, id: &str, event: Bytes, now_ms: u64) -> Result<Told, StoreError> {
+        let (app, id) = (app.to_owned(), id.to_owned());
+        self.writer.run(move |db| groups::tell(db, &app, &id, vec![(Audience::Members, event)], now_ms)).await
+    }
+
+    async fn groups_naming(&self, app: &str, user: &str) -> Result<Vec<GroupRow>, StoreError> {
+        let (app, user) = (app.to_owned(), user.to_owned());
+        self.searcher.run(move |db| groups::naming(db, &app, &user)).await
     }
 
     async fn groups_page(
@@ -97,10 +136,11 @@ impl ChatStore for Sqlite {
         room: bool,
         public: bool,
         after: &str,
+        offset: u32,
         limit: u32,
     ) -> Result<Vec<GroupRow>, StoreError> {
         let (app, after) = (app.to_owned(), after.to_owned());
-        self.reader.run(move |db| groups::page(db, &app, room, public, &after, limit)).await
+        self.reader.run(move |db| groups::page(db, &app, room, public, &after, offset, limit)).await
     }
 
     async fn groups_of(&self, app: &str, user: &str, room: bool) -> Result<Vec<GroupRow>, StoreError> {
@@ -129,10 +169,11 @@ impl ChatStore for Sqlite {
         id: &str,
         user: &str,
         most: u32,
+        each_most: u32,
         now_ms: u64,
-    ) -> Result<GroupChanged, StoreError> {
+    ) -> Result<RoomJoined, StoreError> {
         let (app, id, user) = (app.to_owned(), id.to_owned(), user.to_owned());
-        self.writer.run(move |db| groups::room_join(db, &app, &id, &user, most, now_ms)).await
+        self.writer.run(move |db| groups::room_join(db, &app, &id, &user, most, each_most, now_ms)).await
     }
 
     async fn rooms_leave(&self, app: &str, user: &str, rooms: Option<Vec<String>>) -> Result<Vec<String>, StoreError> {
@@ -253,6 +294,11 @@ impl ChatStore for Sqlite {
     async fn thumbnail_put(&self, app: &str, uuid: &str, bytes: Bytes) -> Result<(), StoreError> {
         let (app, uuid) = (app.to_owned(), uuid.to_owned());
         self.writer.run(move |db| files::thumbnail_put(db, &app, &uuid, &bytes)).await
+    }
+
+    async fn file_bytes(&self, app: &str, owner: &str, now_ms: u64) -> Result<u64, StoreError> {
+        let (app, owner) = (app.to_owned(), owner.to_owned());
+        self.reader.run(move |db| files::bytes(db, &app, &owner, now_ms)).await
     }
 
     async fn thumbnail(&self, app: &str, uuid: &str) -> Result<Option<Bytes>, StoreError> {
