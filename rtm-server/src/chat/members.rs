@@ -5,12 +5,12 @@ use std::{sync::Arc, time::Duration};
 use super::{
     Chat,
     group::Group,
-    membership::{Changed, Done, GroupError, Who},
+    membership::{Changed, Done, GroupError, TRIES, Who},
     tell::Notice,
 };
 use crate::{
     hub::App,
-    store::chat::{Audience, RoomJoined},
+    store::chat::{Audience, RoomJoin, RoomJoined},
 };
 
 const BLOCKED: GroupError = GroupError::Forbidden("the user is on the block list of the group");
@@ -77,19 +77,18 @@ impl Chat {
 
     /// A user wants to join. True: it is a member now; false: it waits to be let in.
     pub(super) async fn apply(&self, app: &Arc<App>, user: &str, id: &str, room: bool, message: &str) -> Done<bool> {
-        let row = self.group_row(app, id, room).await?;
-        let group = Group::of(&row);
-        if group.blocks.contains(user) {
-            return Err(BLOCKED);
-        }
         if room {
-            return self.join_room(app, user, id, group.max_users).await;
+            return self.join_room(app, user, id).await;
         }
+        self.group_row(app, id, false).await?;
         if self.store().is_member(&app.id, id, user).await? {
             return Err(GroupError::Forbidden("already a member"));
         }
         let life = app.settings.chat.message_life_ms.0;
         let changed = self.edit(app, id, false, |row, group, change| {
+            if group.blocks.contains(user) {
+                return Err(BLOCKED);
+            }
             if !row.public {
                 return Err(GroupError::Forbidden("the group is private; somebody in it has to invite you"));
             }
@@ -109,22 +108,37 @@ impl Chat {
         Ok(changed.await?.value)
     }
 
-    async fn join_room(&self, app: &Arc<App>, user: &str, id: &str, most: u32) -> Done<bool> {
-        let settings = &app.settings.chat;
-        match self.store().room_join(&app.id, id, user, most, settings.rooms, self.now()).await? {
-            RoomJoined::Full => Err(GroupError::Full("the room is full")),
-            RoomJoined::TooMany => Err(GroupError::TooMany(user.to_owned())),
-            RoomJoined::Gone => Err(GroupError::Gone),
-            // As the original: coming once more is no mistake in a room.
-            RoomJoined::Known => Ok(true),
-            RoomJoined::Joined => {
-                self.rooms_changed(app, user).await;
-                let row = self.group_row(app, id, true).await?;
-                self.announce(app, &row, "memberJoinChatRoomSuccess", user, "").await?;
-                self.expect(app, user);
-                Ok(true)
+    async fn join_room(&self, app: &Arc<App>, user: &str, id: &str) -> Done<bool> {
+        let each_most = app.settings.chat.rooms;
+        for _ in 0..TRIES {
+            let row = self.group_row(app, id, true).await?;
+            let group = Group::of(&row);
+            if group.blocks.contains(user) {
+                return Err(BLOCKED);
+            }
+            let join = RoomJoin { version: row.version, most: group.max_users, each_most, now_ms: self.now() };
+            let joined = {
+                // It may be that the user's last device has just gone, and what follows of that is still to be done.
+                let _turn = self.rooms.turns.take(&app.id, user).await;
+                self.store().room_join(&app.id, id, user, join).await?
+            };
+            match joined {
+                RoomJoined::Full => return Err(GroupError::Full("the room is full")),
+                RoomJoined::TooMany => return Err(GroupError::TooMany(user.to_owned())),
+                RoomJoined::Gone => return Err(GroupError::Gone),
+                // As the original: coming once more is no mistake in a room.
+                RoomJoined::Known => return Ok(true),
+                // It may have been blocked in between.
+                RoomJoined::Stale => {}
+                RoomJoined::Joined => {
+                    self.rooms_changed(app, user).await;
+                    self.announce(app, &row, "memberJoinChatRoomSuccess", user, "").await?;
+                    self.expect(app, user);
+                    return Ok(true);
+                }
             }
         }
+        Err(GroupError::Busy)
     }
 
     /// A user who was put into a room comes to it soon, or is in none any more.

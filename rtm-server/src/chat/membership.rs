@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// How often a change is tried again that somebody else was faster than.
-const TRIES: usize = 32;
+pub(super) const TRIES: usize = 32;
 
 /// Applications and invitations that one group keeps, and names on one of its lists.
 const LISTED: usize = 5_000;

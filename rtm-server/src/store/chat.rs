@@ -179,6 +179,18 @@ pub enum GroupAdded {
     TooMany(String),
 }
 
+/// Under which conditions somebody joins a room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct RoomJoin {
+    /// Of the room, as it was found; joining does not change it.
+    pub version: u64,
+    pub most: u32,
+    /// In how many rooms the user may be.
+    pub each_most: u32,
+    pub now_ms: u64,
+}
+
 /// What became of somebody who wanted to join a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -189,6 +201,8 @@ pub enum RoomJoined {
     Full,
     /// It would be in too many rooms.
     TooMany,
+    /// Somebody has changed the room since it was found.
+    Stale,
     Gone,
 }
 
@@ -540,16 +554,8 @@ pub trait ChatStore: Send + Sync + 'static {
     async fn is_member(&self, app: &str, id: &str, user: &str) -> Result<bool, StoreError>;
     /// Whether a member is given the messages of a group. False: it is no member.
     async fn member_ignores(&self, app: &str, id: &str, user: &str, ignores: bool) -> Result<bool, StoreError>;
-    /// Joins a room, if the user is not in `each_most` of them already.
-    async fn room_join(
-        &self,
-        app: &str,
-        id: &str,
-        user: &str,
-        most: u32,
-        each_most: u32,
-        now_ms: u64,
-    ) -> Result<RoomJoined, StoreError>;
+    /// Joins a room.
+    async fn room_join(&self, app: &str, id: &str, user: &str, join: RoomJoin) -> Result<RoomJoined, StoreError>;
     /// Leaves these rooms, and returns those that the user was in.
     async fn rooms_leave(&self, app: &str, user: &str, rooms: Option<Vec<String>>) -> Result<Vec<String>, StoreError>;
     /// App, room and user, for every member of a room.

@@ -38,6 +38,17 @@ pub async fn upload(service: &Service, token: &str, restricted: bool, kind: &str
     Answer::of(within("an answer", request.send()).await.unwrap()).await
 }
 
+/// Shares a file of 6 bytes in a group or room.
+pub async fn share(service: &Service, path: &str, token: &str) -> Answer {
+    let request = service
+        .http
+        .post(service.url(path))
+        .bearer_auth(token)
+        .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
+        .body(form("file", "C:\\notes.txt", "text/plain", b"shared"));
+    Answer::of(request.send().await.unwrap()).await
+}
+
 /// Where a program reads what was uploaded: the address that the answer leads to.
 pub fn place(answer: &Answer) -> String {
     assert_eq!(answer.status, 200, "{answer:?}");
@@ -332,17 +343,8 @@ async fn files_are_shared_among_the_members_of_a_group() {
     let id = service.group("ann", &["bob"], json!({})).await;
     let (mut ann, bob, cat) = (service.login("ann").await, service.token("bob").await, service.token("cat").await);
     let path = format!("/chatgroups/{id}/share_files");
-    let share = async |token: &str| {
-        let request = service
-            .http
-            .post(service.url(&path))
-            .bearer_auth(token)
-            .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"))
-            .body(form("file", "C:\\notes.txt", "text/plain", b"shared"));
-        Answer::of(request.send().await.unwrap()).await
-    };
-    assert_eq!(share(&cat).await.status, 403);
-    let shared = share(&bob).await;
+    assert_eq!(share(&service, &path, &cat).await.status, 403);
+    let shared = share(&service, &path, &bob).await;
     let data = shared.json["data"].clone();
     assert_eq!(
         (&data["file_name"], &data["file_size"], &data["group_id"]),

@@ -1,8 +1,9 @@
 //! What users show of themselves, and where the service is.
 
+use rtm_server::config::App;
 use serde_json::json;
 
-use super::kit::service;
+use super::kit::{Service, service, service_with};
 
 #[tokio::test]
 async fn what_a_user_shows_is_put_by_a_form_and_asked_for_in_two_ways() {
@@ -67,21 +68,68 @@ async fn the_service_tells_where_it_is() {
     assert_eq!(ask("nonsense").await.status, 400);
 }
 
+/// What a browser is told before a page of this origin may do something.
+async fn preflight(service: &Service, origin: &str, method: &str, path: &str, headers: &str) -> reqwest::Response {
+    let request = service
+        .http
+        .request(reqwest::Method::OPTIONS, service.url(path))
+        .header("origin", origin)
+        .header("access-control-request-method", method)
+        .header("access-control-request-headers", headers);
+    request.send().await.unwrap()
+}
+
+const HEADERS: [&str; 7] =
+    ["authorization", "restrict-access", "share-secret", "thumbnail", "x-requested-with", "accept", "content-type"];
+
+fn listed(answer: &reqwest::Response, name: &str) -> Vec<String> {
+    let text = answer.headers().get(name).map_or("", |value| value.to_str().unwrap());
+    text.split(',').map(|one| one.trim().to_ascii_lowercase()).collect()
+}
+
 #[tokio::test]
 async fn pages_of_other_origins_may_ask_with_the_headers_of_the_surface() {
-    let service = service(&[]).await;
-    for header in
-        ["authorization", "restrict-access", "share-secret", "thumbnail", "x-requested-with", "accept", "content-type"]
-    {
-        let request = service
-            .http
-            .request(reqwest::Method::OPTIONS, service.url("/chatfiles"))
-            .header("origin", "https://elsewhere.example")
-            .header("access-control-request-method", "POST")
-            .header("access-control-request-headers", header);
+    let page = "https://page.example";
+    let development = service(&[]).await;
+    let production = service_with(
+        |config| {
+            config.apps = vec![App { id: "org#app".into(), ..App::default() }];
+            config.origins = toml::from_str::<rtm_server::Config>(&format!("origins = [{page:?}]")).unwrap().origins;
+        },
+        &[],
+    )
+    .await;
+    for (service, allowed) in [(&development, "*"), (&production, page)] {
+        for (method, path) in [
+            ("POST", "/chatfiles"),
+            ("GET", "/chatfiles/00000000-0000-4000-8000-000000000000"),
+            ("POST", "/token"),
+            ("PUT", "/metadata/user/ann"),
+            ("DELETE", "/chatgroups/1/users/ann"),
+        ] {
+            let answer = preflight(service, page, method, path, &HEADERS.join(",")).await;
+            assert!(answer.status().is_success(), "{method} {path}: {answer:?}");
+            assert_eq!(listed(&answer, "access-control-allow-origin"), [allowed], "{method} {path}");
+            let headers = listed(&answer, "access-control-allow-headers");
+            assert!(
+                HEADERS.iter().all(|header| headers.contains(&(*header).to_owned())),
+                "{method} {path}: {headers:?}"
+            );
+            assert!(
+                listed(&answer, "access-control-allow-methods").contains(&method.to_ascii_lowercase()),
+                "{answer:?}"
+            );
+        }
+        // The answer itself can be read by the page as well, also when it is a refusal.
+        let request = service.http.get(service.url("/users/ann")).header("origin", page);
         let answer = request.send().await.unwrap();
-        let allowed = answer.headers()["access-control-allow-headers"].to_str().unwrap().to_owned();
-        assert!(allowed.split(',').any(|one| one.trim() == header), "{header}: {allowed}");
-        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+        assert_eq!(
+            (answer.status().as_u16(), listed(&answer, "access-control-allow-origin")),
+            (401, vec![allowed.to_owned()])
+        );
     }
+    let stranger = preflight(&production, "https://stranger.example", "POST", "/chatfiles", "authorization").await;
+    assert_eq!(stranger.status().as_u16(), 403);
+    let request = production.http.get(production.url("/users/ann")).header("origin", "https://stranger.example");
+    assert_eq!(request.send().await.unwrap().status().as_u16(), 403);
 }

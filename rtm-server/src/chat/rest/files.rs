@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::{
     answer::{Refused, answered},
     call::{Call, Place},
+    groups::id_name,
     picture,
 };
 use crate::{
@@ -307,7 +308,8 @@ pub async fn remove_shared<const ROOM: bool>(call: Call) -> Result<Response, Ref
         return Err(Refused::unknown("no such file is shared in the group"));
     }
     chat.announce(&call.app, &row, "deleteFile", name, &file.uuid).await?;
-    let data = json!({ "result": true, "action": "delete_share_file", "file_id": file.uuid, "groupid": row.id });
+    let mut data = json!({ "result": true, "action": "delete_share_file", "file_id": file.uuid });
+    data[id_name::<ROOM>()] = row.id.into();
     Ok(answered(&call, json!({ "data": data })))
 }
 

@@ -268,7 +268,10 @@ pub async fn a_room_counts_those_who_are_in_it(open: Open) {
     for id in ["1", "2"] {
         add_group(&*store, GroupRow { room: true, ..group(id, "ann") }, &["ann"]).await;
     }
-    let join = async |id: &str, user: &str| store.room_join(APP, id, user, 2, 1, 5).await.unwrap();
+    let wanted = RoomJoin { version: 1, most: 2, each_most: 1, now_ms: 5 };
+    let join = async |id: &str, user: &str| store.room_join(APP, id, user, wanted).await.unwrap();
+    let stale = RoomJoin { version: 2, ..wanted };
+    assert_eq!(store.room_join(APP, "1", "bob", stale).await.unwrap(), RoomJoined::Stale);
     assert_eq!(join("1", "bob").await, RoomJoined::Joined);
     assert_eq!(join("1", "bob").await, RoomJoined::Known);
     assert_eq!(join("1", "cat").await, RoomJoined::Full);
@@ -483,7 +486,7 @@ pub async fn what_is_asked_for_together_is_done_in_its_order(open: Open) {
 pub async fn who_wants_to_speak_is_told_what_has_changed(open: Open) {
     let (_folder, store) = fresh(open);
     users(&*store, &["ann", "bob"]).await;
-    store.group_add(APP, group("1", "ann"), vec!["ann".into()]).await.unwrap();
+    add_group(&*store, group("1", "ann"), &["ann"]).await;
     let ask = async |user: &str, known: u64| store.chat_speaker(APP, "1", user, known).await.unwrap().unwrap();
     let ann = ask("ann", 0).await;
     assert_eq!((ann.room, ann.owner.as_str(), ann.version, ann.member), (false, "ann", 1, true));

@@ -6,7 +6,10 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{inbox, messages::conversation_id};
 use crate::store::{
     StoreError,
-    chat::{Audience, GroupAdded, GroupChange, GroupChanged, GroupRow, MemberRow, Moved, Post, RoomJoined, Tell, Told},
+    chat::{
+        Audience, GroupAdded, GroupChange, GroupChanged, GroupRow, MemberRow, Moved, Post, RoomJoin, RoomJoined, Tell,
+        Told,
+    },
     sqlite::number,
 };
 
@@ -254,26 +257,21 @@ pub fn ignores(db: &Connection, app: &str, id: &str, user: &str, ignores: bool) 
     Ok(changed > 0)
 }
 
-pub fn room_join(
-    db: &Connection,
-    app: &str,
-    id: &str,
-    user: &str,
-    most: u32,
-    each_most: u32,
-    now_ms: u64,
-) -> Result<RoomJoined, StoreError> {
+pub fn room_join(db: &Connection, app: &str, id: &str, user: &str, wanted: RoomJoin) -> Result<RoomJoined, StoreError> {
     let Some(row) = get(db, app, id)?.filter(|row| row.room) else { return Ok(RoomJoined::Gone) };
     if is_member(db, app, id, user)? {
         return Ok(RoomJoined::Known);
     }
-    if row.members >= most {
+    if row.version != wanted.version {
+        return Ok(RoomJoined::Stale);
+    }
+    if row.members >= wanted.most {
         return Ok(RoomJoined::Full);
     }
-    if count_of(db, app, user, true)? >= each_most {
+    if count_of(db, app, user, true)? >= wanted.each_most {
         return Ok(RoomJoined::TooMany);
     }
-    Ok(if join(db, app, id, true, user, now_ms)? { RoomJoined::Joined } else { RoomJoined::Gone })
+    Ok(if join(db, app, id, true, user, wanted.now_ms)? { RoomJoined::Joined } else { RoomJoined::Gone })
 }
 
 pub fn rooms_leave(

@@ -16,7 +16,7 @@ use crate::store::{
     chat::{
         AccessToken, Account, AccountChange, AccountEdit, Arrival, Asker, Audience, ChatStore, Deed, Dialog, Done,
         FileRow, GroupAdded, GroupChange, GroupChanged, GroupRow, InboxRow, KeptMessage, MemberRow, Post, Relation,
-        RelationChange, RoomJoined, Speaker, Sweeping, Taken, Target, Tell, Told, Wake,
+        RelationChange, RoomJoin, RoomJoined, Speaker, Sweeping, Taken, Target, Tell, Told, Wake,
     },
 };
 
@@ -163,17 +163,9 @@ impl ChatStore for Sqlite {
         self.writer.run(move |db| groups::ignores(db, &app, &id, &user, ignores)).await
     }
 
-    async fn room_join(
-        &self,
-        app: &str,
-        id: &str,
-        user: &str,
-        most: u32,
-        each_most: u32,
-        now_ms: u64,
-    ) -> Result<RoomJoined, StoreError> {
+    async fn room_join(&self, app: &str, id: &str, user: &str, join: RoomJoin) -> Result<RoomJoined, StoreError> {
         let (app, id, user) = (app.to_owned(), id.to_owned(), user.to_owned());
-        self.writer.run(move |db| groups::room_join(db, &app, &id, &user, most, each_most, now_ms)).await
+        self.writer.run(move |db| groups::room_join(db, &app, &id, &user, join)).await
     }
 
     async fn rooms_leave(&self, app: &str, user: &str, rooms: Option<Vec<String>>) -> Result<Vec<String>, StoreError> {
