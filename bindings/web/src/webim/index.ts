@@ -50,6 +50,8 @@ export type { Described, Groups, Member, Muted, NewGroup, Reply, SharedFile } fr
 export type { Jid, Outcome, RestReply, WebIMError } from './rest/request.ts';
 export type { Rooms } from './rest/rooms.ts';
 export type { InfoKey, UserInfo, Users } from './rest/users.ts';
-export type { AjaxOptions, LoginOptions, TokenReply } from './utils/ajax.ts';
+export type { OpenOptions, RegisterOptions, TokenReply } from './session.ts';
+export type { ChannelInfo, SessionList } from './sessions.ts';
+export type { AjaxOptions, LoginOptions } from './utils/ajax.ts';
 export type { DownloadError, DownloadOptions } from './utils/download.ts';
 export type { ChosenFile, Upload, UploadError, UploadListeners, UploadOptions } from './utils/upload.ts';

@@ -2,6 +2,7 @@
 import { locate } from '../dns.ts';
 import { type Exchange, exchange, type Unanswered } from '../rest/exchange.ts';
 import { parsed, reported, rootOf, type WebIMError } from '../rest/request.ts';
+import type { TokenReply } from '../session.ts';
 import { statusCode } from '../status.ts';
 
 /** What `ajax` takes. */
@@ -64,14 +65,6 @@ export interface LoginOptions {
   apiUrl?: string;
   success?: (reply: TokenReply) => void;
   error?: (error: WebIMError) => void;
-}
-
-/** A token, and whose it is. */
-export interface TokenReply {
-  access_token: string;
-  /** Seconds. */
-  expires_in: number;
-  user: { uuid: string; type: 'user'; created: number; modified: number; username: string; activated: boolean };
 }
 
 /** Gets a token for a password, without opening a connection. */
