@@ -65,25 +65,31 @@ export interface ConnectionOptions {
   encrypt?: object;
 }
 
-const DEFAULTS = {
-  ...{
-    appKey: '',
-    url: '',
-    apiUrl: '',
-    https: false,
-    isHttpDNS: false,
-    isMultiLoginSessions: false,
-    isAutoLogin: true,
-  },
-  ...{
-    delivery: false,
-    useOwnUploadFun: false,
-    autoReconnectNumMax: 0,
-    autoReconnectInterval: 0,
-    heartBeatWait: 30_000,
-  },
-  ...{ wait: 30, hold: 1, retry: false, route: null, inactivity: 30, maxRetries: 5, pollingTime: 800 },
-  ...{ domain: 'easemob.com', deviceId: 'webim', isDebug: false, version: '3.6.3', openSessionList: true },
+const DEFAULTS: Required<ConnectionOptions> = {
+  appKey: '',
+  url: '',
+  apiUrl: '',
+  https: false,
+  isHttpDNS: false,
+  isMultiLoginSessions: false,
+  isAutoLogin: true,
+  delivery: false,
+  useOwnUploadFun: false,
+  autoReconnectNumMax: 0,
+  autoReconnectInterval: 0,
+  heartBeatWait: 30_000,
+  deviceId: 'webim',
+  isDebug: false,
+  domain: 'easemob.com',
+  version: '3.6.3',
+  openSessionList: true,
+  wait: 30,
+  hold: 1,
+  retry: false,
+  route: null,
+  inactivity: 30,
+  maxRetries: 5,
+  pollingTime: 800,
   encrypt: { encrypt: { type: 'none' } },
 };
 

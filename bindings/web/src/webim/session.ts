@@ -90,7 +90,11 @@ export function registerUser(this: Connection, options: RegisterOptions): Promis
   const [orgName, appName] = partsOf(appKey) ?? ['', ''];
   const place = { url: this.url, apiUrl: apiUrl ?? this.apiUrl, https: this.https };
   const made = (async () => {
-    if (!orgName) throw { type: statusCode.WEBIM_CONNCTION_AUTH_ERROR, message: 'the appKey is illegal' };
+    if (!orgName) {
+      const error = { type: statusCode.WEBIM_CONNCTION_AUTH_ERROR, message: 'the appKey is illegal' };
+      this.tell('onError', error);
+      throw error;
+    }
     const base = this.isHttpDNS && !apiUrl ? await discover(place, appKey) : locate(place);
     return (await post(`${rootOf({ apiUrl: base.apiUrl, orgName, appName })}/users`, account)) as RestReply;
   })();

@@ -239,7 +239,10 @@ describe('signing up', () => {
       expect(JSON.parse(failed[0]?.data ?? '').error).toBe(error);
     }
     const bare = new Connection({ apiUrl: server.http });
+    const heard: unknown[] = [];
+    bare.onError = error => heard.push(error);
     await expect(bare.registerUser({ username: 'x', password: 'y' })).rejects.toMatchObject({ type: 2 });
+    expect(heard).toMatchObject([{ type: 2 }]);
   });
 });
 
