@@ -141,7 +141,7 @@ impl Hub {
 
     /// Checks the token of a login, of every reconnect as well. Answers when it ends, by the hub's clock.
     fn check_token(&self, app: &App, hello: &wire::Hello) -> Result<u64, Rejected> {
-        token_end(app, &hello.token, &hello.user_id, self.clock.now())
+        token_end(app, &hello.token, &hello.user_id, &self.clock)
             .map_err(|refused| refuse(refused.login(), false, &refused.to_string()))
     }
 
