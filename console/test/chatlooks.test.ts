@@ -112,6 +112,48 @@ for (const [theme, options] of [
   });
 }
 
+/** Ids as long as they may be, and with nowhere to break. */
+const LONG = 'a-user-whose-id-is-as-long-as-ids-may-be.0123456789-0123456789-0'.slice(0, 64);
+
+for (const [size, viewport] of [
+  ['wide', { width: 1280, height: 800 }],
+  ['narrow', { width: 375, height: 812 }],
+] as const) {
+  it(`the longest ids, texts and what went wrong fit as well, ${size}`, async () => {
+    const console = await Console.open(undefined, { viewport, reducedMotion: 'reduce' });
+    console.expected.push('400');
+    await console.go('chat');
+    const form = console.page.getByRole('form', { name: 'Sign in as alice' });
+    await form.getByLabel('User').fill(LONG);
+    await form.getByRole('button', { name: `Sign in as ${LONG}` }).click();
+    const user = new Chatter(console.page, LONG);
+    await user.online();
+    await user.makeGroup(`group-${'x'.repeat(100)}`, '');
+    await user.say(`${'word '.repeat(30)}${'x'.repeat(300)}`);
+    await user.inState('sent');
+    await user.say('y'.repeat(70_000));
+    await user.inState('failed');
+    await look(console, `chat-long-${size}`);
+    await user.root.getByRole('button', { name: /^About group-/ }).click();
+    await user.root.getByText('1 member').waitFor();
+    await look(console, `chat-long-details-${size}`);
+    await console.close();
+  });
+}
+
+describe('the picture of the documents', () => {
+  // `cargo xtask test console -- chatlooks && cp target/console/readme-chat.png docs/console-chat.png`
+  it('shows what one can do', async () => {
+    const options = { viewport: { width: 1440, height: 860 }, reducedMotion: 'reduce' } as const;
+    const { console, alice, bob } = await start(options);
+    await talk(console, alice, bob);
+    await console.page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await console.page.mouse.move(0, 0);
+    await console.page.screenshot({ path: join(pictures, 'readme-chat.png') });
+    await console.close();
+  });
+});
+
 async function narrow(console: Console, alice: Chatter, bob: Chatter): Promise<void> {
   await alice.say('Hi Bob! Here is the picture I told you about [:D]');
   await bob.bubble('Hi Bob');

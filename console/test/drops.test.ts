@@ -1,7 +1,7 @@
 /** What the chat page does when the network, the server or the account goes; and who may sign in. */
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { Chatter, start } from './chatting.ts';
-import { Console, closeBrowser, eventually, hashed, photo } from './support.ts';
+import { Console, closeBrowser, countAddresses, eventually, hashed, photo } from './support.ts';
 
 let console: Console;
 let alice: Chatter;
@@ -99,21 +99,7 @@ describe('an account', () => {
 describe('what the browser holds', () => {
   it('goes back to it: no address of a file outlives its message or its user', async () => {
     console = await Console.open();
-    await console.page.addInitScript(() => {
-      const held = new Set<string>();
-      const { createObjectURL, revokeObjectURL } = URL;
-      URL.createObjectURL = what => {
-        const url = createObjectURL.call(URL, what);
-        held.add(url);
-        return url;
-      };
-      URL.revokeObjectURL = url => {
-        held.delete(url);
-        revokeObjectURL.call(URL, url);
-      };
-      Object.assign(globalThis, { held });
-    });
-    const count = () => console.page.evaluate(() => (globalThis as unknown as { held: Set<string> }).held.size);
+    const count = await countAddresses(console.page);
     await console.page.reload();
     await console.go('chat');
     await console.page.getByRole('button', { name: 'Start with alice and bob' }).click();

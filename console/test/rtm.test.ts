@@ -1,6 +1,7 @@
 /** Two users of one page talk to each other through a real server. */
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { refuseJoins } from './refusal.ts';
 import { Console, closeBrowser, eventually, photo } from './support.ts';
 
 let console: Console;
@@ -193,6 +194,29 @@ describe('names', () => {
     await other.pane('alice').online();
     await console.pane('alice').root.getByText('Logged in elsewhere').waitFor();
     await other.page.context().close();
+  });
+});
+
+describe('a channel that the server takes one out of', () => {
+  it('is told, and joined again by hand', async () => {
+    const refusal = await refuseJoins(console.page);
+    await console.page.reload();
+    const [alice, bob] = [console.pane('alice'), console.pane('bob')];
+    const ready = (pane: typeof bob) => pane.root.getByRole('textbox', { name: /to # lobby$/, disabled: false });
+    await alice.online();
+    await bob.online();
+    await console.page.getByText('In a channel', { exact: true }).click();
+    for (const pane of [alice, bob]) await ready(pane).waitFor();
+    console.expected.push('ERR_CONNECTION_REFUSED', 'WebSocket connection');
+    await console.server.kill();
+    await alice.root.getByText('Connection lost').waitFor();
+    refusal.on = true;
+    await console.server.startAgain();
+    await bob.root.getByRole('alert').filter({ hasText: 'taken bob out of the channel' }).waitFor();
+    expect(await ready(bob).count()).toBe(0);
+    refusal.on = false;
+    await console.page.getByRole('textbox', { name: 'Channel' }).press('Enter');
+    await ready(bob).waitFor();
   });
 });
 

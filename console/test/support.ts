@@ -120,6 +120,25 @@ export class Console {
   }
 }
 
+/** From the next load on, counts the addresses of files that a page holds; the returned function says how many. */
+export async function countAddresses(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const held = new Set<string>();
+    const { createObjectURL, revokeObjectURL } = URL;
+    URL.createObjectURL = what => {
+      const url = createObjectURL.call(URL, what);
+      held.add(url);
+      return url;
+    };
+    URL.revokeObjectURL = url => {
+      held.delete(url);
+      revokeObjectURL.call(URL, url);
+    };
+    Object.assign(globalThis, { held });
+  });
+  return () => page.evaluate(() => (globalThis as unknown as { held: Set<string> }).held.size);
+}
+
 /** Answers with the files of a folder what the server answers with those that are built into it. */
 async function serve(context: BrowserContext, server: Server, folder: string): Promise<void> {
   await context.route(

@@ -51,7 +51,8 @@ pub fn run(workspace: &Workspace, serve: bool) -> Result<u8> {
     println!("\nThe pictures and the server's log lie in {}", workspace.short(&out));
     if serve {
         println!(
-            "\nNow look with a browser: {}\nA chat, and what has just happened, in numbers and message by message. Ctrl-C ends it.",
+            "\nNow look with a browser: {}\nTwo users to play with, a chat page with groups, receipts and history, and what has just happened, in numbers and message by\n\
+             message. Ctrl-C ends it.",
             server.page()
         );
         server.serve()?;
@@ -60,6 +61,7 @@ pub fn run(workspace: &Workspace, serve: bool) -> Result<u8> {
         let program = workspace.release().join("rtm-server");
         println!(
             "\nNow look with a browser: start {} and open http://127.0.0.1:8700/\n\
+             Its chat page is at http://127.0.0.1:8700/#/chat\n\
              (`cargo xtask demo --serve` leaves the server running and says where to look)",
             workspace.short(&program)
         );

@@ -5,7 +5,7 @@ import { clock } from '../lib/format.ts';
 import { Icon, type IconName } from '../ui/icons.tsx';
 import { Menu, type MenuItem } from '../ui/menu.tsx';
 import type { ChatAccount } from './account.ts';
-import { CustomCard, PlaceCard, Words } from './contents.tsx';
+import { areFaces, CustomCard, PlaceCard, Words } from './contents.tsx';
 import type { Conversation } from './conversation.ts';
 import { textOf } from './emoji.ts';
 import { FileCard, Picture, Sending, Video } from './files.tsx';
@@ -28,7 +28,7 @@ export function Bubble(
   const named = conversation.place.kind !== 'chat' && !entry.mine;
   const failed = entry.state === 'failed' || entry.state === 'cancelled';
   return (
-    <li class={`bubble ${entry.mine ? 'mine' : 'theirs'} ${entry.content.kind}`} data-state={entry.state}>
+    <li class={classOf(entry)} data-state={entry.state}>
       <span class={named ? 'from long' : 'visually-hidden'}>{entry.mine ? 'You' : entry.from}</span>
       <Body {...props} />
       {isFile(entry.content) && entry.content.moving !== null && <Sending entry={entry} content={entry.content} />}
@@ -50,6 +50,11 @@ export function Bubble(
       </footer>
     </li>
   );
+}
+
+function classOf({ mine, content }: Entry): string {
+  const bare = content.kind === 'text' && areFaces(content.parts) ? 'bare' : '';
+  return `bubble ${mine ? 'mine' : 'theirs'} ${content.kind} ${bare}`;
 }
 
 function Body({ entry, onPicture }: Parameters<typeof Bubble>[0]): JSX.Element {

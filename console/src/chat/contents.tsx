@@ -1,6 +1,7 @@
 /** Messages that are no files: words with faces, places, and what programs have made up. */
 
 import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
 import { Icon } from '../ui/icons.tsx';
 import { Face } from './faces.tsx';
 import type { Part } from './model.ts';
@@ -8,15 +9,31 @@ import type { Part } from './model.ts';
 /** Faces that stand alone, up to so many, are shown large. */
 const LARGE = 3;
 
+/** A text of more characters than this is folded. */
+const LONG = 1500;
+
+/** Whether there is nothing but a few faces. */
+export function areFaces(parts: readonly Part[]): boolean {
+  return parts.length <= LARGE && parts.every(part => part.type === 'emoji');
+}
+
 export function Words({ parts }: { parts: readonly Part[] }): JSX.Element {
-  const alone = parts.length <= LARGE && parts.every(part => part.type === 'emoji');
+  const [whole, setWhole] = useState(parts.reduce((sum, part) => sum + part.data.length, 0) <= LONG);
+  const kind = areFaces(parts) ? 'words faces' : whole ? 'words' : 'words folded';
   return (
-    // Texts of any direction stand as they were written, and do not turn what is around them.
-    <p class={alone ? 'words faces' : 'words'} dir="auto">
-      {parts.map((part, index) =>
-        part.type === 'emoji' ? <Face key={index} name={part.data} /> : <span key={index}>{part.data}</span>,
+    <>
+      {/* Texts of any direction stand as they were written, and do not turn what is around them. */}
+      <p class={kind} dir="auto">
+        {parts.map((part, index) =>
+          part.type === 'emoji' ? <Face key={index} name={part.data} /> : <span key={index}>{part.data}</span>,
+        )}
+      </p>
+      {!whole && (
+        <button type="button" class="text-button unfold" onClick={() => setWhole(true)}>
+          Show all of it
+        </button>
       )}
-    </p>
+    </>
   );
 }
 

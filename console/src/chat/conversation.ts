@@ -3,7 +3,7 @@
 import { type Entry, isFile, type Line, nextKey, type Place } from './model.ts';
 
 /** Lines of one conversation that are kept; older ones are let go, and can be loaded again. */
-const KEPT = 1000;
+const KEPT = 500;
 
 export class Conversation {
   readonly place: Place;

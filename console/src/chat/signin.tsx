@@ -32,7 +32,7 @@ export function SignIn(props: {
       <p class="note">
         {props.development
           ? 'An account that does not exist yet is made. All that this page makes have the password “demo”.'
-          : 'With an account of your App. Registration is closed in production: the server of your App makes accounts over REST.'}
+          : 'With an account of your App. Registration is closed in production, so this page makes none: the server of your App does, over REST.'}
       </p>
       <Field label="User" value={user} onValue={setUser} placeholder="Name of the account" />
       <Field label="Password" type="password" value={password} onValue={setPassword} autocomplete="current-password" />

@@ -26,7 +26,7 @@ export interface Login {
 }
 
 /** Messages of one conversation that are shown; older ones are let go. */
-const SHOWN = 500;
+const SHOWN = 200;
 
 /** Of thumbnails, in pixels: what a bubble is wide. */
 const THUMBNAIL_EDGE = 300;
