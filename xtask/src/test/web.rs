@@ -56,7 +56,7 @@ pub fn chat_steps(workspace: &Workspace) -> [Step; 3] {
     [
         Step::Whole(npm("ci --no-audit --no-fund")),
         Step::Whole(npm("run build")),
-        Step::Whole(tests(workspace).words("--dir").arg(CHAT)),
+        Step::Whole(tests(workspace).arg(CHAT)),
     ]
 }
 
