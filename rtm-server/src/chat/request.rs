@@ -150,6 +150,7 @@ pub async fn serve(
 }
 
 /// What is to be done for a request that was looked at.
+#[allow(clippy::large_enum_variant)] // There is one at a time, and nearly all are the large one.
 enum Step {
     Refuse(Refusal),
     /// The message was kept before, under this number at that time.

@@ -21,9 +21,12 @@ use crate::{
 const GROUPS: usize = 4096;
 
 /// By App and id: a group as it was under a version.
+type Known = HashMap<(Arc<str>, String), (u64, Arc<Group>)>;
+
+/// The groups that are known.
 #[derive(Default)]
 pub struct Groups {
-    known: Mutex<HashMap<(Arc<str>, String), (u64, Arc<Group>)>>,
+    known: Mutex<Known>,
 }
 
 /// Whether somebody may speak.
