@@ -57,8 +57,23 @@ const CONTACTS: Readonly<Record<string, readonly [NoticeHandler, ContactPresence
 const REASONED = ['joinGroupNotifications', 'allow'];
 const KICKED = ['invite', 'invite_accept', 'invite_decline', 'removedFromGroup'];
 
-/** The calls that a notice is, in their order. All of one notice have the same argument. */
-export function callsOf(notice: ChatNotice): NoticeCall[] {
+/** The types that say who came. */
+const CAME = ['memberJoinPublicGroupSuccess', 'memberJoinChatRoomSuccess'];
+
+/** A notice of several who came or were removed at once, as programs know it: one of each. */
+function apart(notice: ChatNotice): ChatNotice[] {
+  const { type, to } = notice;
+  if (to.length > 1) {
+    if (CAME.includes(type)) return to.map(from => ({ ...notice, from, to: [] }));
+    if (type === 'removedFromGroup') return to.map(kicked => ({ ...notice, to: [kicked], kicked }));
+  }
+  return [notice];
+}
+
+/** The calls that a notice is, in their order. All that are about the same users have the same argument. */
+export const callsOf = (notice: ChatNotice): NoticeCall[] => apart(notice).flatMap(callsOfOne);
+
+function callsOfOne(notice: ChatNotice): NoticeCall[] {
   const { type, from, to, group, room, reason, kicked } = notice;
   const contact = CONTACTS[type];
   if (contact) {

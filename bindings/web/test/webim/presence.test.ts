@@ -58,3 +58,13 @@ test('an invitation goes to onInviteMessage as well, as the same object', () => 
   expect(calls[0]?.[1]).toEqual({ type: 'invite', ...golden, kicked: 'bob' });
   expect(calls[1]?.[1]).toBe(calls[0]?.[1]);
 });
+
+test('several who came or were removed at once are one call for each', () => {
+  const came = callsOf(notice({ type: 'memberJoinPublicGroupSuccess', group: '7', from: 'bob', to: ['bob', 'cid'] }));
+  const by = (name: string) => ({ owner: name, from: name, fromJid: { name }, to: '', toJid: [] });
+  const type = 'memberJoinPublicGroupSuccess';
+  expect(came).toEqual(['bob', 'cid'].map(name => ['onPresence', { ...golden, type, ...by(name) }]));
+  const removed = callsOf(notice({ type: 'removedFromGroup', group: '7', to: ['bob', 'cid'], kicked: 'bob' }));
+  const about = (name: string) => ({ type: 'removedFromGroup', to: name, toJid: [{ name }], kicked: name });
+  expect(removed).toEqual(['bob', 'cid'].map(name => ['onPresence', { ...golden, ...about(name) }]));
+});
