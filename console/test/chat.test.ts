@@ -79,6 +79,15 @@ describe('text', () => {
     expect(await words.getByRole('img').count()).toBe(1);
   });
 
+  it('that is long is folded, and shown in full when asked', async () => {
+    await alice.say(`begin ${'word '.repeat(600)}end`);
+    const words = (await bob.bubble('begin')).locator('.words');
+    const height = () => words.evaluate(text => text.clientHeight);
+    const folded = await height();
+    await bob.root.getByRole('button', { name: 'Show all of it' }).click();
+    await eventually('more of it', async () => (await height()) > folded);
+  });
+
   it('that is too long is refused with words, and can be removed', async () => {
     await alice.say('y'.repeat(70_000));
     const failed = await alice.inState('failed');

@@ -115,6 +115,26 @@ describe('a group', () => {
     await alice.notice('bob left');
   });
 
+  it('whose owner lets people in is joined when the owner agrees', async () => {
+    const dialog = await alice.start('Make a group');
+    await dialog.getByLabel('Name of the group').fill('Climbing');
+    await dialog.getByRole('checkbox', { name: 'I let them in one by one' }).check();
+    await dialog.getByRole('button', { name: 'Make the group' }).click();
+    await alice.row('Climbing').waitFor();
+    const joining = await bob.start('Join a group');
+    await joining.getByRole('button', { name: 'Join Climbing' }).click();
+    await joining.getByText('The owner of Climbing was asked').waitFor();
+    await close(joining);
+    const asked = alice.root.getByRole('region', { name: 'Waiting for an answer' });
+    await asked.getByText('bob wants to join Climbing').waitFor();
+    await asked.getByRole('button', { name: 'Accept bob' }).click();
+    await bob.row('Climbing').waitFor();
+    await bob.open('Climbing');
+    await bob.say('thank you');
+    await alice.open('Climbing');
+    await alice.bubble('thank you');
+  });
+
   it('that is closed for good lets nobody write', async () => {
     await alice.makeGroup('Chess', 'bob');
     await bob.row('Chess').waitFor();
@@ -136,6 +156,17 @@ describe('a group', () => {
     await row.getByRole('menuitem', { name: 'Remove' }).click();
     await bob.notice('alice removed you');
     expect(await bob.box.isDisabled()).toBe(true);
+  });
+});
+
+describe('the list', () => {
+  it('is searched by a part of a name', async () => {
+    await alice.makeGroup('Garden party', '');
+    await alice.root.getByRole('searchbox', { name: 'Search conversations of alice' }).fill('PARTY');
+    await alice.row('bob').waitFor({ state: 'detached' });
+    await alice.row('Garden party').waitFor();
+    await alice.root.getByRole('searchbox').fill('nothing like it');
+    await alice.root.getByText('Nothing matches.').waitFor();
   });
 });
 
@@ -169,7 +200,13 @@ describe('contacts', () => {
     const asked = bob.root.getByRole('region', { name: 'Waiting for an answer' });
     await asked.getByText('alice wants to be your contact').waitFor();
     await asked.getByText('“it is me”').waitFor();
+    await asked.getByRole('button', { name: 'Decline alice' }).click();
+    await alice.notice('bob is no contact of yours');
+    const once = await alice.start('Add a contact');
+    await once.getByLabel('User').fill('bob');
+    await once.getByRole('button', { name: 'Ask them' }).click();
     await asked.getByRole('button', { name: 'Accept alice' }).click();
+    await alice.notice('bob is your contact now');
     const card = await about(alice, 'bob');
     await card.getByText('A contact', { exact: true }).waitFor();
     await card.getByRole('button', { name: 'Block bob' }).click();

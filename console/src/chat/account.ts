@@ -9,7 +9,7 @@ import { Conversation } from './conversation.ts';
 import { Directory } from './directory.ts';
 import { entryOf, hintOf, placeOf, type Received } from './incoming.ts';
 import { isSame, keyOf, type Place } from './model.ts';
-import { type Happening, tookOut, wordsOf } from './notices.ts';
+import { aboutContact, type Happening, tookOut, wordsOf } from './notices.ts';
 import { Outbox } from './outbox.ts';
 import { ENDINGS, whyNot } from './reasons.ts';
 import { Receipts } from './receipts.ts';
@@ -326,7 +326,12 @@ export class ChatAccount extends Watched {
   #happened(told: Happening): void {
     this.directory.heard(told);
     this.changed();
-    if (told.gid === undefined || told.gid === '') return;
+    if (told.gid === undefined || told.gid === '') {
+      const words = aboutContact(told);
+      if (words !== '') this.at({ kind: 'chat', id: told.from ?? '' }).notice(words);
+      this.changed();
+      return;
+    }
     const place: Place = { kind: told.chatroom === true ? 'chatroom' : 'groupchat', id: told.gid };
     const known = ENTERED.includes(told.type) ? this.at(place) : this.conversations.get(keyOf(place));
     if (known !== undefined) {

@@ -89,8 +89,12 @@ export class Directory {
     name: string;
     about: string;
     members: string[];
+    /** Whether anybody can find it. */
     open: boolean;
+    /** Whether members are asked before they are in. */
     ask: boolean;
+    /** Whether who wants to join is let in by hand. */
+    approve: boolean;
   }): Promise<Place> {
     const { data } = await this.#account.conn.createGroupNew({
       data: {
@@ -98,7 +102,7 @@ export class Directory {
         desc: wanted.about,
         members: wanted.members,
         public: wanted.open,
-        approval: false,
+        approval: wanted.approve,
         allowinvites: true,
         inviteNeedConfirm: wanted.ask,
       },

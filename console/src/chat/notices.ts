@@ -59,6 +59,12 @@ export function wordsOf(told: Happening): string {
   return say === undefined ? '' : say(actor, others(told), told.chatroom === true ? 'room' : 'group');
 }
 
+/** One line about a contact; empty while nothing is settled. */
+export function aboutContact({ type, from }: Happening): string {
+  if (type === 'subscribed') return `${from} is your contact now`;
+  return type === 'unsubscribed' ? `${from} is no contact of yours` : '';
+}
+
 /** Whether it says that `user` is no member any more. */
 export function tookOut(told: Happening, user: string): boolean {
   if (told.type === 'deleteGroupChat') return true;

@@ -102,6 +102,7 @@ function Group({ account, onOpen, onClose }: Props): JSX.Element {
   const [members, setMembers] = useState('');
   const [open, setOpen] = useState(true);
   const [ask, setAsk] = useState(false);
+  const [approve, setApprove] = useState(false);
   const [problem, setProblem] = useState('');
   const [busy, setBusy] = useState(false);
   const make = async (event: Event) => {
@@ -109,7 +110,7 @@ function Group({ account, onOpen, onClose }: Props): JSX.Element {
     setBusy(true);
     setProblem('');
     try {
-      const wanted = { name: name.trim(), about, members: namesIn(members), open, ask };
+      const wanted = { name: name.trim(), about, members: namesIn(members), open, ask, approve };
       onOpen(await account.directory.makeGroup(wanted));
       onClose();
     } catch (error) {
@@ -136,6 +137,12 @@ function Group({ account, onOpen, onClose }: Props): JSX.Element {
         <input type="checkbox" checked={open} onChange={event => setOpen(event.currentTarget.checked)} />
         <span>Anybody can find and join it</span>
       </label>
+      {open && (
+        <label class="check">
+          <input type="checkbox" checked={approve} onChange={event => setApprove(event.currentTarget.checked)} />
+          <span>I let them in one by one</span>
+        </label>
+      )}
       <label class="check">
         <input type="checkbox" checked={ask} onChange={event => setAsk(event.currentTarget.checked)} />
         <span>Members are asked before they are in</span>

@@ -109,7 +109,7 @@ pub const ALL: &[Part] = &[
     },
     Part {
         name: "console",
-        proves: "the console shows what goes on, to those who may see it, and works by mouse, by keyboard and on a phone",
+        proves: "the console shows what goes on, to those who may see it, lets two users chat, and works by mouse, by keyboard and on a phone",
         minutes: 8,
         needs: console::NEEDS,
         steps: console::steps,
