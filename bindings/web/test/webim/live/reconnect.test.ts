@@ -11,8 +11,8 @@ afterEach(async () => {
   for (const one of toClose.splice(0)) await one.close();
 });
 
-async function start(): Promise<{ server: Server; relay: Relay }> {
-  const server = await Server.start();
+async function start(settings?: string): Promise<{ server: Server; relay: Relay }> {
+  const server = await Server.start(settings);
   const relay = await Relay.before(() => server.port);
   toClose.push(relay, server);
   return { server, relay };
@@ -132,6 +132,33 @@ describe('a server that is started again', () => {
     await ann.say('to the room', { to: room, chatType: 'chatRoom' });
     await bob.heard('onTextMessage', 24);
     expect(texts(bob).slice(22)).toEqual(['to the group', 'to the room']);
+  });
+});
+
+describe('an absence that is longer than a session', () => {
+  test('loses nothing of conversations and groups, and leaves rooms', async () => {
+    const { server, relay } = await start('rates_web = "none"\n[timers]\nresume_window_ms = 500');
+    const ann = await Someone.in(server, fresh('ann'));
+    const bob = await Someone.in(server, fresh('bob'), { url: relay.url, autoReconnectNumMax: 1_000 });
+    const group = await groupOf(ann, bob);
+    const room = await roomOf(server, ann, bob);
+    await ann.say('one', { to: bob.name });
+    await bob.heard('onTextMessage');
+    relay.refuse(true);
+    await bob.heard('onError');
+    await ann.say('two', { to: bob.name });
+    await ann.say('three', { to: group, chatType: 'groupChat' });
+    await eventually('bob having left the room', async () => {
+      const { data } = await ann.conn.listChatRoomMember({ chatRoomId: room, pageNum: 1, pageSize: 10 });
+      return !JSON.stringify(data).includes(bob.name);
+    });
+    relay.refuse(false);
+    await bob.heard('onTextMessage', 3);
+    await ann.say('nobody hears it', { to: room, chatType: 'chatRoom' });
+    await bob.conn.joinChatRoom({ roomId: room });
+    await ann.say('four', { to: room, chatType: 'chatRoom' });
+    await bob.heard('onTextMessage', 4);
+    expect(texts(bob)).toEqual(['one', 'two', 'three', 'four']);
   });
 });
 
