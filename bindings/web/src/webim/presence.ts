@@ -75,7 +75,7 @@ export const callsOf = (notice: ChatNotice): NoticeCall[] => apart(notice).flatM
 
 function callsOfOne(notice: ChatNotice): NoticeCall[] {
   const { type, from, to, group, room, reason, kicked } = notice;
-  const contact = CONTACTS[type];
+  const contact = Object.hasOwn(CONTACTS, type) && CONTACTS[type];
   if (contact) {
     const argument = { to: to[0] ?? '', from, status: reason, type: contact[1] };
     return [

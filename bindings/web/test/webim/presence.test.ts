@@ -68,3 +68,7 @@ test('several who came or were removed at once are one call for each', () => {
   const about = (name: string) => ({ type: 'removedFromGroup', to: name, toJid: [{ name }], kicked: name });
   expect(removed).toEqual(['bob', 'cid'].map(name => ['onPresence', { ...golden, ...about(name) }]));
 });
+
+test('a type whose name objects inherit is one like others', () => {
+  expect(callsOf(notice({ type: 'toString', group: '7' }))).toEqual([['onPresence', { type: 'toString', ...golden }]]);
+});

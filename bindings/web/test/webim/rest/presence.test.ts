@@ -10,7 +10,7 @@ let cid: Person;
 
 beforeAll(async () => {
   server = await Server.start();
-  const [one, two, three] = await Promise.all(['ann', 'bob', 'cid'].map(name => Person.enter(server, name)));
+  const [one, two, three] = await Promise.all(['ann', 'bob', 'cid', 'dan'].map(name => Person.enter(server, name)));
   [ann, bob, cid] = [one as Person, two as Person, three as Person];
 });
 
@@ -119,6 +119,21 @@ describe('in a group', () => {
     expect(await cid.sees('removedFromGroup')).toEqual(removed);
   });
 
+  test('removedFromGroup and memberJoinPublicGroupSuccess: several at once are told one by one', async () => {
+    const groupId = await group({ members: ['cid'] });
+    await ann.conn.inviteToGroup({ groupId, users: ['bob', 'dan'] });
+    await ann.conn.removeMultiGroupMember({ groupId, users: ['bob', 'dan'] });
+    await cid.hears('onPresence', ({ kicked }: { kicked?: string }) => kicked === 'dan');
+    const seen = cid.all('onPresence').map(([presence]) => presence as { type: string; from: string });
+    const of = (type: string) => seen.filter(presence => presence.type === type);
+    const join = 'memberJoinPublicGroupSuccess';
+    const byName = (a: { from: string }, b: { from: string }) => a.from.localeCompare(b.from);
+    expect(of(join).sort(byName)).toEqual(['bob', 'dan'].map(name => given(join, groupId, name, [])));
+    expect(of('removedFromGroup')).toEqual(
+      ['bob', 'dan'].map(kicked => given('removedFromGroup', groupId, 'ann', [kicked], { kicked })),
+    );
+  });
+
   test('leaveGroup', async () => {
     const groupId = await group();
     await bob.conn.quitGroup({ groupId });
@@ -200,10 +215,10 @@ describe('in a room', () => {
 
   test('leaveChatRoom: also when the last device of somebody goes', async () => {
     const roomId = await room();
-    const dan = await Person.enter(server, 'dan');
-    await dan.conn.joinChatRoom({ roomId });
-    dan.conn.close();
-    expect(await bob.sees('leaveChatRoom')).toEqual(given('leaveChatRoom', roomId, 'dan', [], { chatroom }));
+    const fay = await Person.enter(server, 'fay');
+    await fay.conn.joinChatRoom({ roomId });
+    fay.conn.close();
+    expect(await bob.sees('leaveChatRoom')).toEqual(given('leaveChatRoom', roomId, 'fay', [], { chatroom }));
   });
 
   test('removedFromGroup', async () => {
