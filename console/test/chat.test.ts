@@ -294,7 +294,7 @@ describe('a reload', () => {
     await alice.comes('number 40.', 'read');
     await console.page.reload();
     await alice.online();
-    await alice.open('bob');
+    // It goes on where it was.
     await alice.bubble('number 40.');
     expect(await alice.bubbles.filter({ hasText: 'number 3.' }).count()).toBe(0);
     const log = alice.root.getByRole('log');

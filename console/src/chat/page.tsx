@@ -8,6 +8,7 @@ import { Choice, Field, PageHead } from '../ui/parts.tsx';
 import { PictureDialog } from '../ui/picture.tsx';
 import { ChatAccount, type Login } from './account.ts';
 import { forget, kept, remember } from './kept.ts';
+import { keyOf } from './model.ts';
 import { AccountPane } from './pane.tsx';
 import { NO_ACCOUNT } from './reasons.ts';
 import { register } from './register.ts';
@@ -32,6 +33,11 @@ const EMPTY: Seat = { account: null, busy: false, problem: '' };
 
 /** When an account is made for who signs in. */
 type Making = 'first' | 'if missing' | 'never';
+
+/** Lets a reload go on where this user is. */
+function keep(side: Side, account: ChatAccount): void {
+  remember(side, { appKey: account.login.appKey, user: account.user, token: account.token }, account.open);
+}
 
 async function signIn(login: Login): Promise<ChatAccount> {
   const account = new ChatAccount(login);
@@ -70,7 +76,7 @@ export default function ChatPage({ development, shown }: { development: boolean;
         await register(login);
         return signIn(login);
       });
-      remember(side, { appKey: login.appKey, user: account.user, token: account.token });
+      keep(side, account);
       put(side, { account, busy: false, problem: '' });
     } catch (error) {
       forget(side);
@@ -85,8 +91,13 @@ export default function ChatPage({ development, shown }: { development: boolean;
   };
   useEffect(() => {
     for (const side of SIDES) {
-      const login = kept(side);
-      if (login !== null) void open(side, login, 'never');
+      const before = kept(side);
+      if (before === null) continue;
+      void open(side, before.login, 'never').then(() => {
+        const { account } = held.current[side];
+        // What one has left meanwhile is not shown again.
+        if (before.open !== null && account?.conversations.has(keyOf(before.open))) account.look(before.open);
+      });
     }
     return () => {
       for (const seat of held.current) seat.account?.release();
@@ -148,6 +159,7 @@ export default function ChatPage({ development, shown }: { development: boolean;
                 <AccountPane
                   account={account}
                   shown={shown && visible}
+                  onOpen={() => keep(side, account)}
                   onLeave={() => leave(side)}
                   onAgain={() => leave(side)}
                   onPicture={(name, url) => setPicture({ name, url })}

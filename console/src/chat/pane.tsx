@@ -16,6 +16,8 @@ export function AccountPane(props: {
   account: ChatAccount;
   /** Whether the page is the one that is shown. */
   shown: boolean;
+  /** Another conversation is shown. */
+  onOpen: () => void;
   onLeave: () => void;
   onAgain: () => void;
   onPicture: (name: string, url: string) => void;
@@ -33,6 +35,8 @@ export function AccountPane(props: {
     };
   }, [account, shown]);
   const open = (place: Place | null) => account.look(place);
+  const shownKey = account.open === null ? '' : keyOf(account.open);
+  useEffect(props.onOpen, [account, shownKey]);
   const conversation = account.open === null ? null : account.at(account.open);
   return (
     <section

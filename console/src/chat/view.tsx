@@ -66,6 +66,12 @@ export function ConversationView(props: {
         <button type="button" class="button ghost icon-only back" title="All conversations" onClick={props.onBack}>
           <Icon name="back" />
           <span class="visually-hidden">All conversations</span>
+          {account.unread > 0 && (
+            <span class="unread">
+              {account.unread > 99 ? '99+' : account.unread}
+              <span class="visually-hidden"> unread</span>
+            </span>
+          )}
         </button>
         <h2 class="view-name">{name}</h2>
         <button type="button" class="button ghost icon-only" title={`About ${name}`} onClick={() => setDetails(true)}>

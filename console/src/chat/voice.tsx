@@ -103,8 +103,8 @@ export function Recorder(props: {
   const [ready, setReady] = useState(false);
   const recorder = useRef<MediaRecorder | null>(null);
   const keep = useRef(false);
-  const props_ = useRef(props);
-  props_.current = props;
+  const told = useRef(props);
+  told.current = props;
   useEffect(() => {
     let over = false;
     let timer = 0;
@@ -122,7 +122,7 @@ export function Recorder(props: {
         if (!keep.current) return;
         const type = made.mimeType.split(';')[0] ?? 'audio/webm';
         const file = new File(parts, `voice.${type.split('/')[1] ?? 'webm'}`, { type });
-        props_.current.onDone(file, Math.max(1, Math.round(passed())));
+        told.current.onDone(file, Math.max(1, Math.round(passed())));
       };
       made.start();
       recorder.current = made;
@@ -137,10 +137,10 @@ export function Recorder(props: {
       for (const track of stream?.getTracks() ?? []) track.stop();
     };
     begin().catch(() => {
-      props_.current.onProblem(
+      told.current.onProblem(
         'There is no microphone, or it may not be used. Allow it, or choose a sound file instead.',
       );
-      props_.current.onEnd();
+      told.current.onEnd();
     });
     return () => {
       over = true;
@@ -151,7 +151,7 @@ export function Recorder(props: {
   const finish = (wanted: boolean) => {
     keep.current = wanted;
     if (recorder.current?.state === 'recording') recorder.current.stop();
-    props_.current.onEnd();
+    told.current.onEnd();
   };
   return (
     <fieldset class="recorder" aria-label="Recording">
