@@ -84,6 +84,9 @@ const FIELDS = {
   channel: 'to chatType success fail',
 };
 
+/** What `set` has written last; anything else in a body its program has written there itself. */
+const written = new WeakMap<Body, Record<string, unknown>>();
+
 /** A message that is being made. */
 export class Message {
   id: string | number | undefined;
@@ -91,26 +94,32 @@ export class Message {
   body: Body = {};
   /** The text, or the chosen file. */
   value?: string | ChosenFile | undefined;
+
   constructor(kind: Kind, id?: string | number) {
     this.type = kind === 'location' ? 'loc' : kind;
     this.id = id;
   }
 
-  /** Says what the message is. What was written into the body before stays, unless it is said anew. */
+  /** Says what the message is, instead of what was said before. What was written into the body by hand stays, unless it is said. */
   set(option: Body): void {
     const said = { ...option };
     const body: Record<string, unknown> = { id: this.id, type: this.type };
     const kind = (this.type === 'loc' ? 'location' : this.type) as Kind;
     for (const field of FIELDS[kind].split(' ')) if (field) body[field] = said[field as keyof Body];
-    if ('from' in body) body.from ??= '';
-    if ('ext' in body) Object.assign(body, { ext: said.ext ?? {}, roomType: said.roomType ?? false });
     if (said.msgConfig !== undefined) body.msgConfig = said.msgConfig;
     if (said.group !== undefined) body.group = said.group;
     if (kind === 'read') body.ackId = said.id;
+    const present = this.body as Record<string, unknown>;
+    const before = written.get(this.body) ?? {};
     for (const [field, value] of Object.entries(body)) {
-      if (value === undefined && field in this.body) delete body[field];
+      const byHand = field in present && present[field] !== before[field];
+      if (value === undefined && byHand) delete body[field];
     }
-    Object.assign(this.body, body);
+    for (const [field, value] of Object.entries({ from: '', ext: {}, roomType: false })) {
+      if (field in body) body[field] ??= value;
+    }
+    Object.assign(present, body);
+    written.set(this.body, body);
     if ('file' in body) this.value = said.file;
     if ('msg' in body) this.value = said.msg;
   }

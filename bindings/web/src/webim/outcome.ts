@@ -1,6 +1,7 @@
 /** What the server's answer to a message, a receipt or a recall is to the program. */
 import type { Reply } from '../wire/generated/rtm.ts';
 import type { Connection } from './connection.ts';
+import { logger } from './logger.ts';
 import type { SendError } from './message.ts';
 import { tell } from './rest/request.ts';
 import { statusCode } from './status.ts';
@@ -47,6 +48,8 @@ export function offline({ fail }: Sent): void {
 
 /** What the server would refuse is refused with its code, and was given no number. */
 export function refused({ id, fail }: Sent, reason: string): void {
+  // Whoever does not listen for it is to find it nevertheless.
+  if (typeof fail !== 'function') logger.warn(`a message was not sent: ${reason}`);
   tell(fail, { type: SERVER_UNKNOWN_ERROR, reason, data: { id, mid: '' } });
 }
 

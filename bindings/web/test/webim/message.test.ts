@@ -110,13 +110,24 @@ describe('a message', () => {
     expect(msg.body).toMatchObject({ to: 'team', chatType: 'groupChat' });
   });
 
+  test('is what was said last, and nothing of what was said before', () => {
+    const msg = made('txt', { msg: 'one', to: 'team', chatType: 'groupChat', success, ext: { k: 1 } });
+    msg.set({ msg: 'two', to: 'bob' });
+    expect(msg.body).toMatchObject({ msg: 'two', to: 'bob', chatType: undefined, success: undefined, ext: {} });
+    msg.setChatType('chatRoom');
+    msg.set({ msg: 'three', to: 'hall' });
+    expect(msg.body).toMatchObject({ msg: 'three', chatType: 'chatRoom' });
+  });
+
   test('keeps what was written into it before it was set', () => {
     const msg = new message('txt', '1');
     msg.setChatType('chatRoom');
     msg.setGroup('groupchat');
+    msg.body.roomType = true;
     msg.body.msgConfig = { allowGroupAck: true };
     msg.set({ msg: 'hi', to: 'hall' });
-    expect(msg.body).toMatchObject({ chatType: 'chatRoom', group: 'groupchat', msgConfig: { allowGroupAck: true } });
+    expect(msg.body).toMatchObject({ chatType: 'chatRoom', group: 'groupchat', roomType: true });
+    expect(msg.body.msgConfig).toEqual({ allowGroupAck: true });
   });
 });
 
