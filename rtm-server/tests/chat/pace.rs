@@ -34,13 +34,14 @@ async fn who_sends_more_often_than_its_rates_allow_is_told_so_and_receipts_count
     let begun = std::time::Instant::now();
     ann.client.send((1000..1000 + 2 * SENDS as u64).map(|request| send(request, "cat", "x"))).await;
     let (mut done, mut refused) = (0, 0);
-    for request in 1000..1000 + 2 * SENDS as u64 {
-        match ann.outcome(request).await {
-            (0, ..) => done += 1,
-            (503, reason, _) if reason.contains("more often") => refused += 1,
+    while done + refused < 2 * SENDS {
+        match ann.client.counted().await {
+            Body::Reply(reply) if reply.code == 0 => done += 1,
+            // At once, before those that wait for the store.
+            Body::Reply(reply) if reply.code == 503 && reply.reason.contains("more often") => refused += 1,
             other => panic!("{other:?}"),
         }
-        if request % 100 == 0 {
+        if (done + refused) % 100 == 0 {
             ann.client.acknowledge().await;
         }
     }
