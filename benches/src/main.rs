@@ -5,6 +5,7 @@
 //! all systems alike, and only ratios are judged ([`aims`]). `cargo xtask bench` builds everything and runs it.
 
 mod aims;
+mod chat;
 mod client;
 mod figures;
 mod host;
@@ -16,6 +17,8 @@ mod run;
 mod server;
 mod work;
 
+use std::time::Duration;
+
 use anyhow::Result;
 use clap::Parser;
 use options::{Command, Options};
@@ -26,6 +29,7 @@ fn main() -> Result<()> {
     match &options.command {
         Some(Command::Relay { workers }) => server::relay::serve(*workers),
         Some(Command::Hold { system, address, count }) => work::idle::hold(*system, *address, *count),
+        Some(Command::Chat { servers, millis }) => chat::run(servers, Duration::from_millis(*millis)),
         None => run::run(&options),
     }
 }

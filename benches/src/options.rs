@@ -46,9 +46,18 @@ pub struct Options {
     pub write: bool,
 }
 
-/// The processes that the benchmark starts from its own program.
+/// What else there is to measure, and the processes that the benchmark starts from its own program.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Measures messages of the chat service beside peer messages with history, on each build of the server in turn
+    Chat {
+        /// Builds of rtm-server, `NAME=PROGRAM`; the first is what the others are compared with
+        #[arg(required = true)]
+        servers: Vec<String>,
+        /// How long each kind of work is done at a time
+        #[arg(long, default_value_t = 1000)]
+        millis: u64,
+    },
     /// Serves as the raw relay that everything is compared with
     #[command(hide = true)]
     Relay {

@@ -4,7 +4,7 @@
 mod endpoint;
 mod nats;
 mod raw;
-mod rtm;
+pub mod rtm;
 
 use std::net::SocketAddr;
 

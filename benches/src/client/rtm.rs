@@ -78,8 +78,23 @@ pub async fn connect(address: SocketAddr, role: Role) -> Result<Endpoint> {
     Ok(endpoint)
 }
 
+/// What a client says that is nobody yet.
+pub fn hello() -> wire::Hello {
+    wire::Hello { version: rtm_proto::PROTOCOL_VERSION, sdk: "rtm-bench".into(), ..Default::default() }
+}
+
 /// Shakes hands and logs in. Returns what the server welcomed with, and what was read behind it.
 pub async fn login(address: SocketAddr, user: &str) -> Result<(TcpStream, wire::Welcome, Vec<u8>)> {
+    let hello = wire::Hello { app_id: "bench".into(), user_id: user.into(), ..hello() };
+    let (stream, welcome, rest, behind) = login_with(address, hello).await?;
+    if behind > 0 {
+        bail!("rtm-server says more than its Welcome");
+    }
+    Ok((stream, welcome, rest))
+}
+
+/// The same for what is said; the incarnation is drawn. Also how many counted frames came together with the Welcome.
+pub async fn login_with(address: SocketAddr, hello: wire::Hello) -> Result<(TcpStream, wire::Welcome, Vec<u8>, u64)> {
     let mut stream = TcpStream::connect(address).await.context("cannot connect to rtm-server")?;
     stream.set_nodelay(true)?;
     let key = websocket::new_key();
@@ -103,14 +118,7 @@ pub async fn login(address: SocketAddr, user: &str) -> Result<(TcpStream, wire::
     }
     data.drain(..head);
 
-    let hello = wire::Hello {
-        version: rtm_proto::PROTOCOL_VERSION,
-        sdk: "rtm-bench".into(),
-        app_id: "bench".into(),
-        user_id: user.into(),
-        incarnation: u64::from_be_bytes(std::array::from_fn(|i| key.as_bytes()[i])),
-        ..Default::default()
-    };
+    let hello = wire::Hello { incarnation: u64::from_be_bytes(std::array::from_fn(|i| key.as_bytes()[i])), ..hello };
     let (mut batch, mut out) = (BytesMut::new(), Vec::new());
     encode::frame(&mut batch, Body::Hello(hello));
     put_message(&mut batch, 0, &mut out);
@@ -121,11 +129,12 @@ pub async fn login(address: SocketAddr, user: &str) -> Result<(TcpStream, wire::
             let Item::Batch(batch) = item else { bail!("rtm-server answers a Hello with {item:?}") };
             let mut frames = Frames::new(&batch);
             let frame = frames.next().context("rtm-server answers a Hello with nothing")??;
-            if frame.kind != kind::WELCOME || frames.next().is_some() {
+            if frame.kind != kind::WELCOME {
                 bail!("rtm-server does not let the load in (frame {}); see its log", frame.kind);
             }
             let welcome = frame.decode()?;
-            return Ok((stream, welcome, data.split_off(used)));
+            let behind = frames.flatten().filter(RawFrame::is_counted).count() as u64;
+            return Ok((stream, welcome, data.split_off(used), behind));
         }
         if stream.read_buf(&mut data).await? == 0 {
             bail!("rtm-server hung up after a Hello");
@@ -134,7 +143,7 @@ pub async fn login(address: SocketAddr, user: &str) -> Result<(TcpStream, wire::
 }
 
 /// Appends the batch as one masked WebSocket message, and empties it.
-fn put_message(batch: &mut BytesMut, seed: u64, out: &mut Vec<u8>) {
+pub fn put_message(batch: &mut BytesMut, seed: u64, out: &mut Vec<u8>) {
     // Masks protect proxies from scripts in browsers; here nothing has to be unguessable.
     let key = (seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32).to_be_bytes();
     let key = [key[4], key[5], key[6], key[7] | 1];
