@@ -11,7 +11,8 @@ let service: Service;
 let stage: Stage;
 
 beforeAll(async () => {
-  service = await Service.start(['ann', 'bob', 'carol']);
+  // For each test others: what a page that is closed has not acknowledged is told again.
+  service = await Service.start(['ann', 'bob', 'carol', 'dora', 'emil', 'fay', 'gus', 'hal']);
   stage = await Stage.open();
 });
 
@@ -54,7 +55,7 @@ test('without tries a drop is onError 16 and then onClosed, and what waits fails
   await service.server.freeze();
   await carol.tab.run(() => {
     const { send } = globalThis as unknown as Kit;
-    Object.assign(globalThis, { kept: send('txt', { msg: 'never said', to: 'ann' }) });
+    Object.assign(globalThis, { kept: send('txt', { msg: 'never said', to: 'dora' }) });
   });
   await service.server.kill();
   expect(await carol.next('onError')).toMatchObject({ type: 16, message: 'websocket has been disconnected' });
@@ -65,14 +66,16 @@ test('without tries a drop is onError 16 and then onClosed, and what waits fails
   await service.server.startAgain();
   // A program opens it anew.
   await carol.signIn(service);
-  await carol.says('txt', { msg: 'said', to: 'ann' });
-  const ann = await Chatter.open(stage, service, 'ann');
-  expect(await ann.receives('onTextMessage', await carol.says('txt', { msg: 'said again', to: 'ann' }))).toMatchObject({
+  await carol.says('txt', { msg: 'said', to: 'dora' });
+  const dora = await Chatter.open(stage, service, 'dora');
+  expect(
+    await dora.receives('onTextMessage', await carol.says('txt', { msg: 'said again', to: 'dora' })),
+  ).toMatchObject({
     data: 'said again',
   });
-  const texts = (await ann.heard()).filter(({ name }) => name === 'onTextMessage').map(({ args }) => args[0].data);
+  const texts = (await dora.heard()).filter(({ name }) => name === 'onTextMessage').map(({ args }) => args[0].data);
   expect(texts).toEqual(['said', 'said again']);
-  await Promise.all([ann.close(), carol.close()]);
+  await Promise.all([dora.close(), carol.close()]);
 });
 
 test('a computer that was without network is back at once, and has what was said meanwhile', async () => {
@@ -80,38 +83,38 @@ test('a computer that was without network is back at once, and has what was said
   const context = await stage.browser.newContext();
   // It would be long until the next try if nobody told of the network.
   const patient = { autoReconnectNumMax: 3, autoReconnectInterval: 600, url: relay.url, apiUrl: relay.http };
-  const ann = await Chatter.open(stage, service, 'ann', patient, context);
-  const bob = await Chatter.open(stage, service, 'bob', STUBBORN);
+  const emil = await Chatter.open(stage, service, 'emil', patient, context);
+  const fay = await Chatter.open(stage, service, 'fay', STUBBORN);
   await context.setOffline(true);
-  expect(await ann.nextArguments('onOffline')).toStrictEqual([]);
+  expect(await emil.nextArguments('onOffline')).toStrictEqual([]);
   // What is open would go on in this browser.
   relay.refuse(true);
-  expect(await ann.next('onError')).toMatchObject({ type: 16 });
-  for (let n = 0; n < 3; n++) await bob.says('txt', { msg: `${n}`, to: 'ann' });
+  expect(await emil.next('onError')).toMatchObject({ type: 16 });
+  for (let n = 0; n < 3; n++) await fay.says('txt', { msg: `${n}`, to: 'emil' });
   relay.refuse(false);
   await context.setOffline(false);
-  expect(await ann.nextArguments('onOnline')).toStrictEqual([]);
-  expect(await ann.nextArguments('onOpened')).toStrictEqual([]);
-  for (let n = 0; n < 3; n++) expect(await ann.next('onTextMessage')).toMatchObject({ data: `${n}` });
-  await bob.says('txt', { msg: 'the end', to: 'ann' });
-  expect(await ann.next('onTextMessage')).toMatchObject({ data: 'the end' });
-  expect(await ann.rest('onTextMessage')).toEqual([]);
-  await Promise.all([ann.close(), bob.close()]);
+  expect(await emil.nextArguments('onOnline')).toStrictEqual([]);
+  expect(await emil.nextArguments('onOpened')).toStrictEqual([]);
+  for (let n = 0; n < 3; n++) expect(await emil.next('onTextMessage')).toMatchObject({ data: `${n}` });
+  await fay.says('txt', { msg: 'the end', to: 'emil' });
+  expect(await emil.next('onTextMessage')).toMatchObject({ data: 'the end' });
+  expect(await emil.rest('onTextMessage')).toEqual([]);
+  await Promise.all([emil.close(), fay.close()]);
   await relay.close();
 });
 
 test('over connections that are cut again and again, each of many messages arrives once, in order', async () => {
   const relay = await Relay.before(() => service.server.port);
   const options = { ...STUBBORN, url: relay.url, apiUrl: relay.http };
-  const ann = await Chatter.open(stage, service, 'ann', options);
-  const bob = await Chatter.open(stage, service, 'bob', options);
+  const gus = await Chatter.open(stage, service, 'gus', options);
+  const hal = await Chatter.open(stage, service, 'hal', options);
   const rounds = 8;
   const each = 25;
   for (let round = 0; round < rounds; round++) {
-    const begun = ann.tab.run(
+    const begun = gus.tab.run(
       async ({ round, each }) => {
         const { send } = globalThis as unknown as Kit;
-        const sent = Array.from({ length: each }, (_, n) => send('txt', { msg: `${round * each + n}`, to: 'bob' }));
+        const sent = Array.from({ length: each }, (_, n) => send('txt', { msg: `${round * each + n}`, to: 'hal' }));
         return await Promise.all(sent);
       },
       { round, each },
@@ -121,9 +124,9 @@ test('over connections that are cut again and again, each of many messages arriv
   }
   const all = Array.from({ length: rounds * each }, (_, n) => `${n}`);
   const heard: string[] = [];
-  for (const _ of all) heard.push((await bob.next('onTextMessage')).data);
+  for (const _ of all) heard.push((await hal.next('onTextMessage')).data);
   expect(heard).toEqual(all);
-  expect(await bob.rest('onTextMessage')).toEqual([]);
-  await Promise.all([ann.close(), bob.close()]);
+  expect(await hal.rest('onTextMessage')).toEqual([]);
+  await Promise.all([gus.close(), hal.close()]);
   await relay.close();
 });
