@@ -199,8 +199,8 @@ function clientOf(conn: Connection): NonNullable<Connection['client']> {
   const receiver = new Receiver(conn);
   client.on('opened', ({ user, resource }) => opened(conn, user, resource));
   client.on('lost', () => {
-    conn.context.status = STATUS_DOLOGIN_IM;
-    conn.sock = undefined;
+    over(conn);
+    if (client.where === 'away') conn.context.status = STATUS_DOLOGIN_IM;
     conn.tell('onError', { ...disconnected });
   });
   client.on('closed', closed => ended(conn, closed));
@@ -222,12 +222,20 @@ function opened(conn: Connection, user: string, resource: string): void {
   conn.tell('onOpened');
 }
 
+/** A connection is gone. Whether that was all: the next login may have begun already, in a handler or right behind `close`. */
+function over(conn: Connection): boolean {
+  const where = conn.client?.where;
+  const isOver = where === 'out' && conn.context.status !== STATUS_DOLOGIN_USERGRID;
+  if (isOver) conn.context.status = STATUS_CLOSED;
+  if (where !== 'in') conn.sock = undefined;
+  return isOver;
+}
+
 function ended(conn: Connection, { why, code, reason }: Closed): void {
-  conn.context.status = STATUS_CLOSED;
-  conn.sock = undefined;
+  const isOver = over(conn);
   const kick = KICKS[why];
   if (kick) {
-    conn.logOut = true;
+    if (isOver) conn.logOut = true;
     conn.tell('onError', { type: kick[0], message: kick[1] });
   } else if (why === 'refused') {
     const bad = code === LoginCode.INVALID_APP_ID;

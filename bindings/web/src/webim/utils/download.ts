@@ -41,9 +41,9 @@ export interface Downloader {
 /** How long nothing may move, in milliseconds. */
 const STALL_MS = 60_000;
 
-/** The token of a connection, if `url` is its own server's: nobody else is to have it. */
+/** The token of a connection, if `url` is its own server's: nobody else is to have it. Nothing: there is none. */
 function tokenFor(url: string, connection: Downloader | undefined): string | undefined {
-  const token = connection?.token || connection?.context?.accessToken;
+  const token = connection?.token || connection?.context?.accessToken || undefined;
   const own = connection?.apiUrl;
   return token && own && !isBelow(url, own) ? '' : token;
 }

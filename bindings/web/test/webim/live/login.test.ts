@@ -5,6 +5,7 @@ import { Connection } from '../../../src/webim/connection.ts';
 import { message } from '../../../src/webim/message.ts';
 import { shared } from '../../../src/webim/namespace.ts';
 import type { TokenReply } from '../../../src/webim/session.ts';
+import { login } from '../../../src/webim/utils/ajax.ts';
 import { eventually } from '../../support/eventually.ts';
 import { Server } from '../../support/server.ts';
 import { APP, asApp, fresh, PASSWORD, Someone } from './kit.ts';
@@ -129,6 +130,24 @@ describe('a login right behind a logout', () => {
     await ann.open();
     expect(await sent).toMatch(/^\d+$/);
     expect(names(ann)).toEqual(['onOpened', 'onReceivedMessage', 'onClosed', 'onOpened']);
+  });
+
+  test('is not hurt by that of a login that had not come about', async () => {
+    const ann = await somebody();
+    const accessToken = await new Promise<string>(success => {
+      login({
+        user: ann.name,
+        pwd: PASSWORD,
+        appKey: APP,
+        apiUrl: server.http,
+        success: reply => success(reply.access_token),
+      });
+    });
+    ann.conn.open({ user: ann.name, accessToken, appKey: APP });
+    ann.conn.close();
+    await ann.open();
+    expect(ann.told).toEqual([['onClosed'], ['onOpened']]);
+    expect(ann.conn.isOpened()).toBe(true);
   });
 
   test('is taken back by another logout', async () => {

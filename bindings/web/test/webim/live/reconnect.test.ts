@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
 import { Relay } from '../../support/relay.ts';
 import { Server } from '../../support/server.ts';
-import { fresh, groupOf, roomOf, Someone } from './kit.ts';
+import { APP, fresh, groupOf, PASSWORD, roomOf, Someone } from './kit.ts';
 
 const toClose: { close(): Promise<unknown> }[] = [];
 
@@ -35,6 +35,36 @@ describe('a connection that is lost', () => {
     // The program may try by itself.
     ann.conn.reconnect();
     await ann.heard('onOpened', 2);
+  });
+
+  test('may be opened anew from whatever handler hears of it, with a password, a token or by reconnecting', async () => {
+    const { server, relay } = await start();
+    const ann = await Someone.in(server, fresh('ann'), { url: relay.url });
+    const { conn, name: user } = ann;
+    const who = { user, appKey: APP };
+    const ways = [
+      () => conn.open({ ...who, pwd: PASSWORD }),
+      () => conn.open({ ...who, accessToken: conn.token }),
+      () => conn.reconnect(),
+    ];
+    let times = 1;
+    for (const handler of ['onError', 'onClosed'] as const) {
+      const heard = conn[handler] as (...words: unknown[]) => void;
+      for (const again of ways) {
+        const both = (...words: unknown[]) => {
+          heard(...words);
+          again();
+        };
+        Object.assign(conn, { [handler]: both });
+        relay.cut();
+        await ann.heard('onClosed', times);
+        await ann.heard('onOpened', ++times);
+        expect(conn.isOpened()).toBe(true);
+      }
+      Object.assign(conn, { [handler]: heard });
+    }
+    expect(ann.all('onError')).toEqual(Array(times - 1).fill(LOST));
+    await ann.say('still here', { to: user });
   });
 
   test('comes back, tells so, and has lost and doubled nothing, however often it is cut', async () => {

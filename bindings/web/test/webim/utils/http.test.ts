@@ -284,6 +284,9 @@ describe('download', () => {
   test('without a token says so', async () => {
     expect(await fetched({}, { url: mirror, id: 5 })).toEqual(['error', { type: 201, id: 5 }]);
     expect(await fetched(undefined, { url: mirror })).toEqual(['error', { type: 201 }]);
+    // As a connection is before its login.
+    const nobody = { token: '', apiUrl: mirror, context: { accessToken: '' } };
+    expect(await fetched(nobody, { url: mirror })).toEqual(['error', { type: 201 }]);
   });
 
   test('from nobody fails', async () => {
