@@ -107,8 +107,8 @@ export interface Groups {
   joinGroup(options: Of<Group & { message?: string }>): Answered<Done & { joined: boolean }>;
   agreeJoinGroup(options: Of<Group & { applicant: string }>): Answered<Done>;
   rejectJoinGroup(options: Of<Group & { applicant: string; reason?: string }>): Answered<Done>;
-  agreeInviteIntoGroup(options: Of<Group & { invitee?: string }>): Answered<Done>;
-  rejectInviteIntoGroup(options: Of<Group & { invitee?: string }>): Answered<Done>;
+  agreeInviteIntoGroup(options: Of<Group & { invitee: string }>): Answered<Done>;
+  rejectInviteIntoGroup(options: Of<Group & { invitee: string }>): Answered<Done>;
   removeSingleGroupMember(options: Of<Group & Who>): Answered<Done>;
   removeMultiGroupMember(options: Of<Group & Whom>): Answered<Done | Done[]>;
   getGroupAdmin(options: Of<Group>): Answered<string[]>;

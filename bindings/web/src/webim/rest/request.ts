@@ -1,5 +1,6 @@
 /** How REST methods ask: below the App key, with the token, and with the two ways in which programs hear of an outcome. */
 import { complain } from '../../core/complain.ts';
+import { logger } from '../logger.ts';
 import { statusCode } from '../status.ts';
 import { type Exchange, exchange, type Question, type Unanswered } from './exchange.ts';
 
@@ -128,6 +129,7 @@ export async function asked(question: Question): Promise<string> {
   const answer = await exchange({ timeout: PATIENCE_MS, ...question }).catch((reason: Unanswered) => {
     throw failure(reason.message, reason.xhr);
   });
+  logger.debug(question.method, question.url, answer.status);
   if (answer.status < 200 || answer.status > 299) throw failure(answer.text, answer.xhr);
   return answer.text;
 }

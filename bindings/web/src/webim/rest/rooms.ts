@@ -64,7 +64,7 @@ export interface Rooms {
 }
 
 const lines = /* @__PURE__ */ placed('chatrooms', {
-  getChatRooms: 'GET /chatrooms?pagenum&pagesize',
+  getChatRooms: 'GET /chatrooms?pagenum=pageNum&pagesize=pageSize',
   createChatRoom: 'POST /chatrooms name description maxusers members[]=members',
   destroyChatRoom: 'DELETE {here}',
   getChatRoomDetails: 'GET {here}',

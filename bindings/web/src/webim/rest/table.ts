@@ -18,7 +18,11 @@ export type Options = object & Outcome<never>;
 const SPELLINGS: Readonly<Record<string, readonly string[]>> = {
   group: ['groupId', 'chatRoomId', 'roomId'],
   who: ['username', 'userName', 'user', 'users', 'usernames', 'members'],
-  groupName: ['groupName', 'chatRoomName', 'name'],
+  groupName: ['groupName', 'groupname', 'chatRoomName', 'name'],
+  pageNum: ['pageNum', 'pagenum'],
+  pageSize: ['pageSize', 'pagesize'],
+  newOwner: ['newOwner', 'newowner'],
+  muteDuration: ['muteDuration', 'mute_duration'],
 };
 
 /** An option, by any of its names. */
@@ -36,7 +40,7 @@ export function segment(value: unknown, name: string): string {
   );
   const parts = texts.flatMap(text => text.split(',')).map(text => text.trim());
   // The two of dots would be another path, however they are written.
-  if (parts.some(part => /^\.{0,2}$/.test(part))) {
+  if (parts.length === 0 || parts.some(part => /^\.{0,2}$/.test(part))) {
     throw illegal(`${(SPELLINGS[name] ?? [name])[0]} is ${parts.join() === '' ? 'required' : 'no id'}`);
   }
   return parts.map(encodeURIComponent).join();
