@@ -3,7 +3,7 @@
 
 use std::{
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::Command,
     time::{Duration, Instant},
 };
@@ -74,7 +74,7 @@ pub fn run(servers: &[String], time: Duration) -> Result<()> {
 }
 
 /// Rate and median round trip of each kind of work, on a fresh server.
-async fn measure(program: &PathBuf, time: Duration) -> Result<Vec<(f64, f64)>> {
+async fn measure(program: &Path, time: Duration) -> Result<Vec<(f64, f64)>> {
     let folder = tempfile::Builder::new().prefix("rtm-bench-").tempdir().context("cannot create a folder")?;
     let mut command = Command::new(program);
     command.args(["--listen", "127.0.0.1:0", "--log", "error", "--data-dir"]).arg(folder.path());

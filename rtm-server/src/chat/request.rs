@@ -151,6 +151,7 @@ pub async fn serve(
 
 /// What is to be done for a request that was looked at.
 #[allow(clippy::large_enum_variant)] // There is one at a time, and nearly all are the large one.
+#[allow(clippy::large_enum_variant)] // One for each request, for as long as it is looked at.
 enum Step {
     Refuse(Refusal),
     /// The message was kept before, under this number at that time.
@@ -160,6 +161,7 @@ enum Step {
 }
 
 /// What others are told once something is in the store.
+#[allow(clippy::large_enum_variant)] // One for each request, for as long as it is looked at.
 enum Tell {
     /// A message, but for its number.
     Message(NewMessage),

@@ -348,6 +348,7 @@ pub struct Recall {
 
 /// Something that a device asks for.
 #[allow(missing_docs)]
+#[allow(clippy::large_enum_variant)] // One for each request, for as long as it is looked at.
 pub enum Deed {
     /// Keeps a message.
     Send(NewMessage),
