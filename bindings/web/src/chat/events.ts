@@ -1,3 +1,4 @@
+/** What a chat client is told to do and tells, apart from messages themselves. */
 import type { ChatEvent } from '../wire/generated/rtm.ts';
 
 /** What a program wants of its connection. */

@@ -4,9 +4,8 @@
  *
  * It tries a number of times to come back, and then gives up: programs of this surface want to know.
  */
-
 import type { End } from '../core/engine/requests.ts';
-import { type Chance, type Pace, Session, type SessionOptions } from '../core/engine/session.ts';
+import { type Pace, Session } from '../core/engine/session.ts';
 import type { RawFrame } from '../wire/batch.ts';
 import * as wire from '../wire/generated/rtm.ts';
 import { decode, type Type } from '../wire/schema.ts';
@@ -50,10 +49,6 @@ export class ChatSession extends Session {
   /** When a goodbye is given up on. */
   #leaveBy = Infinity;
   #who = { user: '', resource: '' };
-
-  constructor(options: SessionOptions, chance: Chance) {
-    super(options, chance);
-  }
 
   get parameters(): Pace {
     const { intervalMs } = this.rules;
