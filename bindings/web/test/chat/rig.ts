@@ -90,6 +90,11 @@ export class ChatRig {
     this.serve(kind.CHAT_CAUGHT_UP, wire.ChatCaughtUp, { position: 1 });
   }
 
+  /** An event that is cut off. */
+  nonsense(): void {
+    receive(this.session, this.number, new Uint8Array([5, 0x82, 0x06, 2, 0x12, 9]), this.now);
+  }
+
   close(cause: number): void {
     this.serve(kind.CLOSING, wire.Closing, { cause, reason: 'why' });
   }

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { LoginCode } from '../../src/core/codes.ts';
 import { Cause, kind } from '../../src/wire/generated/rtm.ts';
+import { WireError } from '../../src/wire/reader.ts';
 import { ChatRig } from './rig.ts';
 
 describe('a login', () => {
@@ -225,6 +226,22 @@ describe('the server', () => {
     rig.close(Cause.REMOTE_LOGIN);
     expect(rig.told()).toEqual([['closed', 'otherDevice']]);
   });
+});
+
+test('a server that writes nonsense is left, and met in a fresh session that goes on where the last one was', () => {
+  const rig = ChatRig.in({ tries: 5 });
+  rig.event(3);
+  rig.send('one');
+  rig.written();
+  expect(() => rig.nonsense()).toThrow(WireError);
+  // What the driver does then.
+  rig.session.link.broken(rig.number, 'nonsense', rig.now);
+  rig.pass(100);
+  const hello = rig.connect();
+  expect([hello.resume, hello.chat?.position]).toEqual([undefined, 3]);
+  rig.welcome();
+  expect(rig.written()).toMatchObject([{ id: 'one', request: 1 }]);
+  expect(rig.told()).toEqual([['event', 3, true], ['lost'], ['opened']]);
 });
 
 describe('a goodbye', () => {
