@@ -75,7 +75,7 @@ pub const ALL: &[Part] = &[
     Part {
         name: "chat",
         proves: "the chat service keeps its promises to several users, in Chromium as well, survives kills and strangers, and is what docs/chat-openapi.json says",
-        minutes: 5,
+        minutes: 9,
         needs: rest::CHAT_NEEDS,
         steps: rest::chat_steps,
     },
