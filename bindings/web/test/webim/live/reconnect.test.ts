@@ -115,9 +115,17 @@ describe('a connection that is lost', () => {
   test('is given up after so many tries, and what was to be sent fails', async () => {
     const { server, relay } = await start();
     const ann = await Someone.in(server, fresh('ann'), { url: relay.url, autoReconnectNumMax: 3 });
+    const { onError } = ann.conn;
+    // Before the last try has failed.
+    const sent = new Promise<Awaited<ReturnType<Someone['send']>>>(resolve => {
+      ann.conn.onError = error => {
+        onError(error);
+        ann.conn.onError = onError;
+        resolve(ann.send('txt', { msg: 'never', to: 'bob' }));
+      };
+    });
     relay.refuse(true);
-    await ann.heard('onError');
-    const { failed } = await ann.send('txt', { msg: 'never', to: 'bob' });
+    const { failed } = await sent;
     expect(failed).toEqual({ type: 32, message: expect.any(String) });
     await ann.heard('onClosed');
     expect(ann.told).toEqual([
