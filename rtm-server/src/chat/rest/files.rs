@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     chat::{account::fresh_uuid, group::Group, membership::Who},
-    http::linger,
     media::{Announced, MediaAccess, MediaError},
     store::chat::FileRow,
 };
@@ -59,7 +58,6 @@ async fn take(call: &Call, user: &str, group: Option<String>, body: Body) -> Res
     };
     let announced = call.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|bytes| bytes > most.saturating_add(AROUND)) {
-        linger(body);
         return Err(too_large());
     }
     if call.front.phase.draining() {
@@ -76,13 +74,10 @@ async fn take(call: &Call, user: &str, group: Option<String>, body: Body) -> Res
     let content_type = content_type.filter(|kind| kind.len() <= TYPE).unwrap_or("application/octet-stream".into());
     let mut bytes = Body::from_stream(field);
     let stored = call.front.media.receive_at_most(&access, Announced::default(), &mut bytes, most).await;
-    let stored = match stored {
-        Ok(stored) => stored,
-        Err(error) => {
-            linger(bytes);
-            return Err(if matches!(error, MediaError::TooLarge { .. }) { too_large() } else { error.into() });
-        }
-    };
+    let stored = stored.map_err(|error| match error {
+        MediaError::TooLarge { .. } => too_large(),
+        error => error.into(),
+    })?;
     let secret = call.headers.contains_key("restrict-access").then(|| {
         let secret: [u8; 16] = rand::random();
         URL_SAFE_NO_PAD.encode(secret)
