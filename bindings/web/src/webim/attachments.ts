@@ -2,19 +2,12 @@
 import type { Connection } from './connection.ts';
 import type { Body, PlacedFile } from './message.ts';
 import type { Sent } from './outcome.ts';
-import { type RestReply, tell } from './rest/request.ts';
-import { uploadFile } from './utils/upload.ts';
+import { tell } from './rest/request.ts';
+import { type Uploaded, uploadFile } from './utils/upload.ts';
 
 /** Whether messages of this type have a file. */
 export function isAttachment(type: unknown): boolean {
   return type === 'img' || type === 'audio' || type === 'video' || type === 'file';
-}
-
-/** What of the reply to an upload says where the file is. */
-interface Entity {
-  uuid?: string;
-  'share-secret'?: string;
-  'file-metadata'?: { 'content-type'?: string };
 }
 
 /** Uploads the file of `body`, has the message sent with it, and tells the program, in this order. */
@@ -27,16 +20,16 @@ export function attach(conn: Connection, body: Body, { id }: Sent, send: (body: 
     apiUrl: conn.apiUrl,
     onFileUploadProgress: body.onFileUploadProgress,
     onFileUploadError: body.onFileUploadError,
-    onFileUploadComplete(reply: RestReply) {
+    onFileUploadComplete(reply) {
       send({ ...body, body: placed(body, reply) });
       tell(body.onFileUploadComplete, reply, id);
     },
   });
 }
 
-function placed(body: Body, { uri, entities }: RestReply): PlacedFile {
+function placed(body: Body, { uri, entities }: Uploaded): PlacedFile {
   const { file, filename, length, width, height, ext } = body;
-  const entity = entities?.[0] as Entity;
+  const entity = entities[0] as Uploaded['entities'][number];
   const secret = entity['share-secret'];
   return {
     ...{ type: body.type ?? '', url: `${uri}/${entity.uuid}`, filename: filename ?? file?.filename ?? '' },

@@ -47,11 +47,19 @@ export type { Contacts, RosterItem } from './rest/contacts.ts';
 export type { Exchange } from './rest/exchange.ts';
 export type { Files } from './rest/files.ts';
 export type { Described, Groups, Member, Muted, NewGroup, Reply, SharedFile } from './rest/groups.ts';
-export type { Jid, Outcome, RestReply, WebIMError } from './rest/request.ts';
+export type { Created, Jid, Outcome, RestError, RestReply, WebIMError } from './rest/request.ts';
 export type { Rooms } from './rest/rooms.ts';
 export type { InfoKey, UserInfo, Users } from './rest/users.ts';
 export type { OpenOptions, RegisterOptions, TokenReply } from './session.ts';
 export type { ChannelInfo, SessionList } from './sessions.ts';
 export type { AjaxOptions, LoginOptions } from './utils/ajax.ts';
 export type { DownloadError, DownloadOptions } from './utils/download.ts';
-export type { ChosenFile, Upload, UploadError, UploadListeners, UploadOptions } from './utils/upload.ts';
+export type {
+  ChosenFile,
+  Nothing,
+  Upload,
+  UploadError,
+  Uploaded,
+  UploadListeners,
+  UploadOptions,
+} from './utils/upload.ts';

@@ -1,7 +1,7 @@
 /** What a program listens to: its handlers, which are properties of the connection, and `listen`, which sets all of them. */
 import type { Piece } from './emoji.ts';
 import type { Presence } from './presence.ts';
-import type { Caller, RestReply, WebIMError } from './rest/request.ts';
+import type { Caller, Created, WebIMError } from './rest/request.ts';
 
 /** Where a message went. */
 export type ChatType = 'chat' | 'groupchat' | 'chatroom';
@@ -118,8 +118,10 @@ export interface ConnectionError extends Omit<WebIMError, 'data'> {
 
 /** The handlers of a program. */
 export interface Handlers {
-  onOpened(): void;
-  onClosed(): void;
+  /** Given nothing, though many a program has a parameter for it. */
+  onOpened(nothing?: undefined): void;
+  /** The same. */
+  onClosed(nothing?: undefined): void;
   onTextMessage(message: TextMessage): void;
   onEmojiMessage(message: EmojiMessage): void;
   onPictureMessage(message: PictureMessage): void;
@@ -148,7 +150,7 @@ export interface Handlers {
   onOnline(): void;
   /** Never called. */
   onConfirmPop(): void;
-  onCreateGroup(reply: RestReply): void;
+  onCreateGroup(reply: Created): void;
   onContactAgreed(message: Presence): void;
   onContactRefuse(message: Presence): void;
   onContactInvited(message: Presence): void;

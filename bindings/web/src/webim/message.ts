@@ -1,7 +1,6 @@
 /** `WebIM.message`: constructs what `conn.send` takes. */
 import type { Ext, MessageConfig } from './listen.ts';
-import type { RestReply } from './rest/request.ts';
-import type { ChosenFile, UploadError } from './utils/upload.ts';
+import type { ChosenFile, UploadError, Uploaded } from './utils/upload.ts';
 
 /** The kinds of messages. */
 export type Kind = keyof typeof FIELDS;
@@ -60,7 +59,7 @@ export interface Body {
   uploadError?: unknown;
   uploadComplete?: unknown;
   onFileUploadError?: (error: UploadError) => void;
-  onFileUploadComplete?: (reply: RestReply, id: string) => void;
+  onFileUploadComplete?: (reply: Uploaded, id: string) => void;
   onFileUploadProgress?: (event: ProgressEvent) => void;
   ackId?: string;
   ackContent?: string;

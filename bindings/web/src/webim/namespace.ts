@@ -7,8 +7,8 @@ import type { EmojiSet } from './emoji.ts';
 
 /** What programs put on `WebIM`, and what the library puts there for them. */
 export interface Shared {
-  /** The connection that was opened last. */
-  conn?: Connection;
+  /** The connection that was opened last. Nothing before that, which programs know without asking. */
+  conn: Connection;
   /** The program's settings, by whatever names; of these, the library reads where the server is. */
   config?: Record<string, unknown>;
   /** The pictures of emoji codes; without it, texts are texts. */
@@ -18,7 +18,7 @@ export interface Shared {
 }
 
 /** The one object. */
-export const shared: Shared = {};
+export const shared = {} as Shared;
 
 /** What was put on `WebIM`, or, where a program has made another global of that name, on that. */
 export function of<Name extends keyof Shared>(name: Name): Shared[Name] | undefined {

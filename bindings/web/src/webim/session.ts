@@ -9,6 +9,7 @@ import { disconnected } from './outcome.ts';
 import { Receiver } from './receive.ts';
 import {
   asked,
+  illegal,
   type Outcome,
   parsed,
   type RestReply,
@@ -91,7 +92,7 @@ export function registerUser(this: Connection, options: RegisterOptions): Promis
   const place = { url: this.url, apiUrl: apiUrl ?? this.apiUrl, https: this.https };
   const made = (async () => {
     if (!orgName) {
-      const error = { type: statusCode.WEBIM_CONNCTION_AUTH_ERROR, message: 'the appKey is illegal' };
+      const error = illegal('the appKey is illegal', statusCode.WEBIM_CONNCTION_AUTH_ERROR);
       this.tell('onError', error);
       throw error;
     }

@@ -21,8 +21,8 @@ type Sharing = Pick<UploadOptions, 'file' | 'id'> & UploadListeners<Shared>;
 /** What a download takes beside what. */
 type Fetching = { fileId: string } & Partial<DownloadOptions>;
 
-type Group = { groupId: string };
-type Room = { chatRoomId: string } | { roomId: string };
+type Group = { groupId: string | number };
+type Room = { chatRoomId: string | number } | { roomId: string | number };
 
 /** The methods that move shared files. What comes of it is for the callbacks. */
 export interface Files {

@@ -59,7 +59,7 @@ export interface Muted {
 export type Of<Words> = Words & Outcome<never>;
 
 /** The options of a method that is about a group. */
-type Group = { groupId: string };
+type Group = { groupId: string | number };
 /** Whom it is about: one user, by whatever word. */
 export type Who = { username: string } | { userName: string } | { user: string };
 /** Several users. */
@@ -95,7 +95,7 @@ export interface Groups {
   /** The groups that everybody can find, page by page. */
   listGroups(options?: Of<{ limit?: number; cursor?: string }>): Answered<{ groupid: string; groupname: string }[]>;
   /** One group in full, or several. */
-  getGroupInfo(options: Of<{ groupId: string | readonly string[] }>): Answered<Described[]>;
+  getGroupInfo(options: Of<{ groupId: string | number | readonly string[] }>): Answered<Described[]>;
   modifyGroup(options: Of<Group & { groupName?: string; description?: string }>): Answered<Record<string, true>>;
   changeOwner(options: Of<Group & { newOwner: string }>): Answered<{ newowner: true }>;
   /** Ends a group. */

@@ -22,6 +22,9 @@ export interface WebIMError {
   xhr?: Exchange;
 }
 
+/** Why a call came to nothing, as whoever has called is told. */
+export type RestError = WebIMError & { data: string };
+
 /** The answers of the server, whatever else is in them. */
 export interface RestReply {
   action?: string;
@@ -42,8 +45,11 @@ export interface RestReply {
 /** What most methods take beside their own words. */
 export interface Outcome<Reply = RestReply> {
   success?: ((reply: Reply) => void) | undefined;
-  error?: ((error: WebIMError) => void) | undefined;
+  error?: ((error: RestError) => void) | undefined;
 }
+
+/** The answer to the making of a group. */
+export type Created = RestReply & { data: { groupid: string } };
 
 /** What a method needs of the connection that it is called on. */
 export interface Caller {
@@ -60,7 +66,7 @@ export interface Caller {
   onError(error: WebIMError): void;
   onRoster(roster: { name: string; subscription: 'both'; jid: Jid }[]): void;
   onBlacklistUpdate(list: Record<string, { name: string }> | never[]): void;
-  onCreateGroup(reply: RestReply): void;
+  onCreateGroup(reply: Created): void;
 }
 
 /** How long an answer may take, in milliseconds. */
@@ -94,7 +100,7 @@ export function tell<Arguments extends unknown[]>(
  */
 export async function ask<Reply = RestReply>(caller: Caller, call: Call | (() => Call)): Promise<Reply> {
   if (!caller.orgName || !caller.appName) {
-    const error = { type: statusCode.WEBIM_CONNCTION_AUTH_ERROR, message: 'the appKey, org#app, is missing' };
+    const error = illegal('the appKey, org#app, is missing', statusCode.WEBIM_CONNCTION_AUTH_ERROR);
     tell(caller.onError.bind(caller), error);
     throw error;
   }
@@ -143,25 +149,27 @@ export function parsed(text: string): unknown {
   }
 }
 
-function failure(data: string, xhr: Exchange | undefined): WebIMError {
+function failure(data: string, xhr: Exchange | undefined): RestError {
   return { type: statusCode.WEBIM_CONNCTION_AJAX_ERROR, data, ...(xhr && { xhr }) };
 }
 
 /** The error of a call that nobody can answer: in the form of the server's, so that programs read all in one way. */
-export function illegal(description: string): WebIMError {
+export function illegal(
+  description: string,
+  type: number = statusCode.WEBIM_CONNCTION_AJAX_ERROR,
+): RestError & { message: string } {
   const reason = { error: 'illegal_argument', exception: 'IllegalArgumentException', error_description: description };
-  return {
-    ...failure(JSON.stringify({ ...reason, timestamp: Date.now(), duration: 0 }), undefined),
-    message: description,
-  };
+  return { type, message: description, data: JSON.stringify({ ...reason, timestamp: Date.now(), duration: 0 }) };
 }
 
-/** Tells the callbacks of an outcome, too. With an `error` callback, nobody else has to look at the promise. */
+/** Tells the callbacks of an outcome, too. Who has given one need not look at the promise; but somebody is to hear of a failure. */
 export function reported<Reply>(outcome: Promise<Reply>, { success, error }: Outcome<Reply> = {}): Promise<Reply> {
   const told = outcome.then(reply => {
     tell(success, reply);
     return reply;
   });
-  if (typeof error === 'function') told.catch((reason: WebIMError) => tell(error, reason));
+  if (typeof error === 'function') told.catch((reason: RestError) => tell(error, reason));
+  else if (typeof success === 'function')
+    told.catch(reason => logger.warn('a call without an error callback:', reason));
   return told;
 }

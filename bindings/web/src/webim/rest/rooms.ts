@@ -16,7 +16,7 @@ import { methods } from './table.ts';
 type Answered<Data = unknown> = Promise<Reply<Data>>;
 
 /** The options of a method that is about a room, by either word. */
-type Room = { chatRoomId: string } | { roomId: string };
+type Room = { chatRoomId: string | number } | { roomId: string | number };
 
 /** The methods about rooms. Each asks the server once, and gives the whole of its answer. */
 export interface Rooms {

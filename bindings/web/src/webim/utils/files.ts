@@ -1,8 +1,8 @@
 /** What a visitor has chosen in an `<input type="file">`. */
-import type { ChosenFile } from './upload.ts';
+import type { ChosenFile, Nothing } from './upload.ts';
 
-/** An input, or the id of one. */
-export type Input = HTMLInputElement | string;
+/** An input, or the id of one; as `document.getElementById` gives it. */
+export type Input = HTMLElement | string | null;
 
 /** Sizes above this are refused by `getFileSize`, in bytes. */
 const MOST = 10 * 1024 * 1024;
@@ -15,7 +15,7 @@ function fileOf(input: Input): File | undefined {
 /** The chosen file, with an object URL for it; all of it empty when nothing was chosen. */
 export function getFileUrl(input: Input): ChosenFile {
   const file = fileOf(input);
-  if (!file) return { url: '', filename: '', filetype: '', data: '' };
+  if (!file) return { url: '', filename: '', filetype: '', data: '' as Nothing };
   const { name } = file;
   const dot = name.lastIndexOf('.');
   const filetype = dot < 0 ? '' : name.slice(dot + 1).toLowerCase();

@@ -11,8 +11,22 @@ export interface ChosenFile {
   filename: string;
   /** The end of its name, in lower case. */
   filetype: string;
-  data: File | Blob | '';
+  data: File | Blob | Nothing;
 }
+
+/** In the place of a file: an empty text. Programs ask it for its size. */
+export type Nothing = '' & { readonly size?: undefined };
+
+/** The answer to an upload of a file of the App's. */
+export type Uploaded = RestReply & {
+  uri: string;
+  entities: {
+    uuid: string;
+    type: 'chatfile';
+    'share-secret'?: string;
+    'file-metadata'?: { 'content-length': number; 'content-type': string };
+  }[];
+};
 
 /** Why an upload came to nothing. */
 export interface UploadError {
@@ -26,7 +40,7 @@ export interface UploadError {
 }
 
 /** Who hears of an upload. */
-export interface UploadListeners<Reply = RestReply> {
+export interface UploadListeners<Reply = Uploaded> {
   onFileUploadProgress?: ((event: ProgressEvent) => void) | undefined;
   onFileUploadComplete?: ((reply: Reply) => void) | undefined;
   onFileUploadError?: ((error: UploadError) => void) | undefined;

@@ -161,9 +161,20 @@ describe('a method fails', () => {
     const [onError, error] = [vi.fn(), vi.fn()];
     const nowhere = new WebIM.connection({ appKey, apiUrl: server.http });
     nowhere.listen({ onError });
-    const missing = { type: 2, message: 'the appKey, org#app, is missing' };
+    const missing = { type: 2, message: 'the appKey, org#app, is missing', data: expect.any(String) };
     await expect(nowhere.getGroup({ error })).rejects.toEqual(missing);
     expect([onError.mock.calls, error.mock.calls]).toEqual([[[missing]], [[missing]]]);
+    expect(JSON.parse(error.mock.calls[0]?.[0].data).error).toBe('illegal_argument');
+  });
+
+  test('with a warning where nobody else can hear of it, and with no uncaught rejection for who takes callbacks', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const early = new WebIM.connection({ appKey, apiUrl: server.http });
+    const success = vi.fn();
+    early.getGroup({ success });
+    await vi.waitFor(() => expect(warn.mock.calls.flat()).toContainEqual(expect.objectContaining({ type: 17 })));
+    expect(success).not.toHaveBeenCalled();
+    warn.mockRestore();
   });
 
   test('with words of its own where it takes somebody who is logged in', async () => {

@@ -58,3 +58,29 @@ const message = new WebIM.message('txt', conn.getUniqueId());
 message.set({ msg: 'hello', to: 'bob', chatType: 'singleChat', ext: { size: 1 }, success: (id: string) => inbox.show(id, 0) });
 conn.send(message.body);
 conn.open({ user: 'ann', pwd: 'secret', appKey: 'org#app' });
+
+// As programs were written to whom everything was of any type.
+conn.listen({
+  onOpened: function (message) { console.log(message); },
+  onClosed: message => console.log(message),
+  onTextMessage: ({ from, type, ext }) => { if (ext.weichat) console.log(from, type); },
+  onCreateGroup: message => console.log(message.data.groupid.length),
+  onError: error => { if (error.type == 206) WebIM.conn.close(); },
+});
+WebIM.conn.addContact('bob', 'hello');
+function picture(): void {
+  const file = WebIM.utils.getFileUrl(document.getElementById('image'));
+  const msg = new WebIM.message('img', WebIM.conn.getUniqueId());
+  msg.set({
+    file: file,
+    to: 'bob',
+    ext: { file_length: file.data.size },
+    onFileUploadError: function () {},
+    onFileUploadComplete: function (data) { console.log(data.uri + '/' + data.entities[0]!.uuid); },
+    flashUpload: WebIM.flashUpload,
+  });
+  msg.body.chatType = 'singleChat';
+  WebIM.conn.send(msg.body);
+}
+conn.joinGroup({ groupId: 93734273351681, message: '', success: picture });
+conn.joinChatRoom({ roomId: 93734273351681, error: err => console.log(JSON.parse(err.data).error) });
