@@ -37,11 +37,11 @@ describe('with a password', () => {
     await logIn(console, 'correct horse batterz');
     await console.page.getByRole('alert').filter({ hasText: 'not the password' }).waitFor();
     await logIn(console, PASSWORD);
-    await console.page.getByRole('heading', { name: 'RTM' }).waitFor();
+    await console.page.getByRole('heading', { name: 'RTM', exact: true }).waitFor();
     const cookies = await console.page.context().cookies();
     expect(cookies).toMatchObject([{ name: 'rtm_console', httpOnly: true, sameSite: 'Strict', path: '/' }]);
     await console.page.reload();
-    await console.page.getByRole('heading', { name: 'RTM' }).waitFor();
+    await console.page.getByRole('heading', { name: 'RTM', exact: true }).waitFor();
     await console.page.getByRole('button', { name: 'Log out of the console' }).click();
     await console.page.getByLabel('Password').waitFor();
     expect(await console.page.evaluate(async () => (await fetch('/v1/console/users')).status)).toBe(401);

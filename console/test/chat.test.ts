@@ -310,13 +310,13 @@ describe('a reload', () => {
   it('counts what came meanwhile', async () => {
     await bob.root.getByRole('button', { name: 'Sign out' }).click();
     await console.page.getByRole('form', { name: 'Sign in as bob' }).waitFor();
-    for (let number = 1; number <= 105; number += 1) await alice.say(`number ${number}.`);
-    await alice.comes('number 105.', 'sent');
+    for (let number = 1; number <= 100; number += 1) await alice.say(`number ${number}.`);
+    await alice.comes('number 100.', 'sent');
     await console.page.getByRole('button', { name: 'Sign in as bob' }).click();
     await bob.online();
     await eventually('many unread', async () => (await bob.unread('alice')) === '99+');
     await bob.open('alice');
     await bob.root.getByText('New messages').waitFor();
-    await alice.comes('number 105.', 'read');
+    await alice.comes('number 100.', 'read');
   });
 });

@@ -29,6 +29,8 @@ export function useRoute(): Route {
   useEffect(() => {
     const changed = () => setRoute(current());
     addEventListener('hashchange', changed);
+    // Somebody may have gone on before anybody listened.
+    changed();
     return () => removeEventListener('hashchange', changed);
   }, []);
   return route;
