@@ -151,7 +151,6 @@ pub async fn serve(
 
 /// What is to be done for a request that was looked at.
 #[allow(clippy::large_enum_variant)] // There is one at a time, and nearly all are the large one.
-#[allow(clippy::large_enum_variant)] // One for each request, for as long as it is looked at.
 enum Step {
     Refuse(Refusal),
     /// The message was kept before, under this number at that time.
