@@ -23,7 +23,7 @@ const MEMORY: u64 = 256 * 1024 * 1024;
 /// How long a picture waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Whose turn it is to work on a picture: one at a time, since each may take [`MEMORY`]. The hashing of passwords has turns of its own,
+/// Whose turn it is to work on a picture: one at a time, since each may take `MEMORY`. The hashing of passwords has turns of its own,
 /// so that pictures keep nobody from logging in.
 pub struct Pictures {
     turn: Arc<Semaphore>,
