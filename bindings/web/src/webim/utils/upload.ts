@@ -84,7 +84,7 @@ function chosen(file: UploadOptions['file'] | undefined): { data: Blob; name: st
 export function send<Reply>(
   url: string,
   token: string | undefined,
-  options: Omit<UploadListeners<Reply>, never> & Pick<UploadOptions, 'file' | 'id'>,
+  options: UploadListeners<Reply> & Pick<UploadOptions, 'file' | 'id'>,
   has: (reply: Record<string, unknown>) => boolean,
 ): Upload {
   const { file, id, onFileUploadProgress } = options;
