@@ -42,6 +42,8 @@ export class ChatSession extends Session {
   /** What the program wants of the connection. */
   rules: Rules = { device: '', single: false, tries: 0, intervalMs: 0, heartbeatMs: Infinity };
   #triesLeft = 0;
+  /** Nothing is tried before: the last try has failed, and programs log in anew as soon as they hear of it. */
+  #restUntil = 0;
   /** The highest position that was handed over in this login. */
   #position = 0;
   /** What there was at the login has come. */
@@ -68,7 +70,7 @@ export class ChatSession extends Session {
     this.account = { user, token, incarnation: this.random64() };
     this.#position = 0;
     this.where = 'opening';
-    this.link.begin(now);
+    this.link.begin(now, this.#restUntil);
   }
 
   /** Says goodbye behind everything that was sent, if there is anybody to say it to. */
@@ -132,6 +134,7 @@ export class ChatSession extends Session {
   lost(now: number): boolean {
     if (this.where === 'leaving') this.#over({ why: 'left' }, now);
     if (this.where === 'out') return false;
+    this.#restUntil = this.where === 'in' ? 0 : now + BASE_MS;
     if (this.where !== 'away') {
       this.where = 'away';
       this.#triesLeft = this.rules.tries;

@@ -179,6 +179,23 @@ describe('a connection that is lost', () => {
     rig.connect();
   });
 
+  test('and given up is not tried for in one go by a program that logs in again and again', () => {
+    const rig = ChatRig.in();
+    rig.cut();
+    // It was there: who logs in anew, does so at once.
+    rig.login();
+    rig.connect();
+    rig.cut();
+    rig.login();
+    expect(rig.session.link.wish(rig.now)).toBe(undefined);
+    rig.now += 99;
+    expect(rig.session.link.wish(rig.now)).toBe(undefined);
+    rig.now += 1;
+    rig.connect();
+    rig.welcome();
+    expect(rig.told().filter(([name]) => name === 'opened')).toEqual([['opened']]);
+  });
+
   test('is tried for at once when the page says so', () => {
     const rig = ChatRig.in({ tries: 3, intervalMs: 3_600_000 });
     rig.cut();

@@ -59,12 +59,12 @@ export class Link {
     return this.phase.name === 'up';
   }
 
-  /** Wants a connection from now on, for a new login. */
-  begin(now: number): void {
+  /** Wants a connection for a new login: now, or not before some time. */
+  begin(now: number, notBefore = now): void {
     this.end(now);
     this.#attempts = 0;
     this.greetings = 0;
-    this.phase = { name: 'down', retryAt: now };
+    this.phase = { name: 'down', retryAt: Math.max(now, notBefore) };
   }
 
   /** Wants no connection any more; the session is over. */
