@@ -107,6 +107,9 @@ async function post(url: string, body: object): Promise<unknown> {
   return parsed(await asked({ method: 'POST', url, headers, body: JSON.stringify(body) }));
 }
 
+/** Logins that wait for the end of a logout. */
+const next = new WeakMap<Connection, OpenOptions>();
+
 /** Logs in. What comes of it, `onOpened` and `onError` are told. While it is open, another call does nothing. */
 export function open(this: Connection, options: OpenOptions): void {
   const { context } = this;
@@ -117,9 +120,13 @@ export function open(this: Connection, options: OpenOptions): void {
   this.logOut = false;
   if (this.client?.where === 'leaving') {
     // What was sent before the goodbye is to have its outcome; another close() takes this back.
+    if (next.has(this)) return;
+    next.set(this, given as OpenOptions);
     const done = this.client.on('closed', () => {
       done();
-      if (!this.logOut) this.open(given as OpenOptions);
+      const behind = next.get(this);
+      next.delete(this);
+      if (behind) this.open(behind);
     });
     return;
   }
@@ -252,6 +259,7 @@ function ended(conn: Connection, { why, code, reason }: Closed): void {
 export function close(this: Connection): void {
   const { context, client } = this;
   this.logOut = true;
+  next.delete(this);
   const where = client?.where ?? 'out';
   if (where === 'leaving') return;
   if (where !== 'out') {

@@ -87,21 +87,20 @@ function reblock(caller: Caller & Contacts, options: Outcome, change: Promise<Re
 export const contacts: Contacts & ThisType<Caller & Contacts> = {
   getRoster(options = {}) {
     const { success, error } = options;
-    const names = mine<Names>(this, 'GET', () => 'contacts/users');
-    names.then(
-      ({ data }) => {
-        const { jid } = this.context;
-        const roster = data.map(name => ({
-          name,
-          subscription: 'both' as const,
-          jid: { ...jid, name, clientResource: '' },
-        }));
-        tell(success, roster);
-        tell(this.onRoster?.bind(this), roster);
-      },
-      () => {},
+    const told = ({ data }: Names) => {
+      const { jid } = this.context;
+      const roster = data.map(name => ({
+        name,
+        subscription: 'both' as const,
+        jid: { ...jid, name, clientResource: '' },
+      }));
+      tell(success, roster);
+      tell(this.onRoster?.bind(this), roster);
+    };
+    return reported(
+      mine<Names>(this, 'GET', () => 'contacts/users'),
+      { success: told, error },
     );
-    return reported(names, { error });
   },
 
   addContact(to, message) {

@@ -132,6 +132,19 @@ describe('a login right behind a logout', () => {
     expect(names(ann)).toEqual(['onOpened', 'onReceivedMessage', 'onClosed', 'onOpened']);
   });
 
+  test('that was taken back gives way to the next', async () => {
+    const [ann, bob] = [await somebody(), await somebody()];
+    await ann.open();
+    const { conn } = ann;
+    conn.close();
+    conn.open({ user: ann.name, pwd: PASSWORD, appKey: APP });
+    conn.close();
+    conn.open({ user: bob.name, pwd: PASSWORD, appKey: APP });
+    conn.open({ user: ann.name, pwd: PASSWORD, appKey: APP });
+    await ann.heard('onOpened', 2);
+    expect([conn.user, names(ann)]).toEqual([bob.name, ['onOpened', 'onClosed', 'onOpened']]);
+  });
+
   test('is not hurt by that of a login that had not come about', async () => {
     const ann = await somebody();
     const accessToken = await new Promise<string>(success => {

@@ -172,6 +172,7 @@ describe('a method fails', () => {
     const early = new WebIM.connection({ appKey, apiUrl: server.http });
     const success = vi.fn();
     early.getGroup({ success });
+    early.getRoster();
     await vi.waitFor(() => expect(warn.mock.calls.flat()).toContainEqual(expect.objectContaining({ type: 17 })));
     expect(success).not.toHaveBeenCalled();
     warn.mockRestore();
