@@ -126,7 +126,8 @@ export function open(this: Connection, options: OpenOptions): void {
       done();
       const behind = next.get(this);
       next.delete(this);
-      if (behind) this.open(behind);
+      // Frameworks wrap connections: who has closed may have had another face of it.
+      if (behind && !this.logOut) this.open(behind);
     });
     return;
   }
