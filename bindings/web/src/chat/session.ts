@@ -148,6 +148,8 @@ export class ChatSession extends Session {
   take({ kind: is, body }: RawFrame): void {
     if (is === kind.CHAT_EVENT) this.#event(decode(wire.ChatEvent, body));
     else if (is === kind.CHAT_CAUGHT_UP) {
+      // A device that was told nothing has a position, too: what comes while it is away is behind that.
+      this.#position = Math.max(this.#position, decode(wire.ChatCaughtUp, body).position);
       this.#caughtUp = true;
       this.emit('caughtUp', {});
     }

@@ -86,8 +86,8 @@ export class ChatRig {
     this.serve(kind.CHAT_EVENT, wire.ChatEvent, { position, message: told });
   }
 
-  caughtUp(): void {
-    this.serve(kind.CHAT_CAUGHT_UP, wire.ChatCaughtUp, { position: 1 });
+  caughtUp(position = 0): void {
+    this.serve(kind.CHAT_CAUGHT_UP, wire.ChatCaughtUp, { position });
   }
 
   /** An event that is cut off. */

@@ -72,6 +72,24 @@ describe('events', () => {
     ]);
   });
 
+  test('are asked for from where the server stood at the login, by a device that was told none', () => {
+    const rig = ChatRig.in({ tries: 5 });
+    rig.caughtUp(50);
+    rig.cut();
+    expect(rig.connect().chat?.position).toBe(50);
+    rig.welcome();
+    rig.event(51);
+    rig.caughtUp(51);
+    rig.pass(1_000);
+    rig.cut();
+    expect(rig.connect().chat?.position).toBe(51);
+    rig.welcome();
+    expect(rig.told()).toEqual([
+      ...[['caughtUp'], ['lost'], ['opened'], ['event', 51, true], ['caughtUp']],
+      ...[['lost'], ['opened']],
+    ]);
+  });
+
   test('of a session that was resumed go on being new', () => {
     const rig = ChatRig.in({ tries: 5 });
     rig.caughtUp();
