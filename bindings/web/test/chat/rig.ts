@@ -11,7 +11,7 @@ import { Writer } from '../../src/wire/writer.ts';
 const { kind } = wire;
 
 /** The server's clock is ahead by this much. */
-const AHEAD = 1_700_000_000_000;
+export const AHEAD = 1_700_000_000_000;
 const TYPES: Readonly<Record<number, Type<object>>> = {
   [kind.HELLO]: wire.Hello,
   [kind.LOGOUT]: wire.Logout,

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { LoginCode } from '../../src/core/codes.ts';
 import { Cause, kind } from '../../src/wire/generated/rtm.ts';
 import { WireError } from '../../src/wire/reader.ts';
-import { ChatRig } from './rig.ts';
+import { AHEAD, ChatRig } from './rig.ts';
 
 describe('a login', () => {
   test('says who comes, on what device, and how far it has come', () => {
@@ -119,6 +119,23 @@ describe('a request', () => {
       ['event', 1, true],
       ['sent', 'one', 0],
     ]);
+  });
+
+  test('made before the first connection has no deadline at the server, whose clock nobody knows', () => {
+    const rig = new ChatRig();
+    rig.login();
+    rig.send('one');
+    rig.connect();
+    rig.send('two');
+    rig.welcome();
+    rig.send('three');
+    expect(rig.written()).toMatchObject([
+      { id: 'one', deadline: 0 },
+      { id: 'two', deadline: 0 },
+      { id: 'three', deadline: AHEAD + rig.now + 300_000 },
+    ]);
+    rig.pass(300_000);
+    expect(rig.told()).toEqual([['opened'], ['sent', 'one'], ['sent', 'two'], ['sent', 'three']]);
   });
 
   test('is kept while the connection is down, and asked again under its number in a fresh session', () => {

@@ -48,8 +48,8 @@ export class Link {
   #probeUntil: number | undefined;
   /** Since when the application would have to be told, if it lasts. */
   downSince: number | undefined;
-  /** Server time minus our time. */
-  #offset = 0;
+  /** Server time minus our time, once a server has said what its clock shows. */
+  #offset: number | undefined;
 
   constructor(session: Session) {
     this.#session = session;
@@ -111,8 +111,9 @@ export class Link {
     return present;
   }
 
+  /** A time on the server's clock; 0, which is no deadline, while nothing is known of that clock. */
   serverTime(now: number): number {
-    return Math.max(0, now + this.#offset);
+    return this.#offset === undefined ? 0 : Math.max(0, now + this.#offset);
   }
 
   setServerTime(serverMs: number, now: number): void {
