@@ -34,6 +34,8 @@ export function App(): JSX.Element {
     api
       .session()
       .then(answer => {
+        // Whoever comes in next is not to go on as who was here.
+        if (!answer.open) forgetAll();
         setSession(answer);
         setFailed('');
       })

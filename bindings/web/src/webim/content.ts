@@ -21,16 +21,18 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const numeral = (value: unknown): number | '' => (Number(value) ? Number(value) : '');
 const size = (value: unknown): number | undefined => Number(value) || undefined;
 
-/** Where an attachment is read: on this connection's server, whatever name its sender has for it, with all that it takes. */
+/**
+ * Where an attachment is read: on this connection's server, whatever name its sender has for it, with all that it takes. What is no
+ * address is left out: behind the server's name, `x:@elsewhere/` would lead to a place that the sender has chosen.
+ */
 function addressOf({ apiUrl, useOwnUploadFun }: Connection, url: string, secret: string): string {
   if (useOwnUploadFun) return url;
-  let path: string;
+  let path = '';
   try {
     path = new URL(url, apiUrl).pathname;
-  } catch {
-    return url;
-  }
-  return `${apiUrl}${path}?em-redirect=true${secret && `&share-secret=${secret}`}`;
+  } catch {}
+  if (!path.startsWith('/')) return '';
+  return `${apiUrl}${path}?em-redirect=true${secret && `&share-secret=${encodeURIComponent(secret)}`}`;
 }
 
 /** The message for the program, and the handler that is to have it; `undefined`: of a kind that there is not. */

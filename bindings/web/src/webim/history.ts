@@ -40,7 +40,7 @@ interface Listed {
   type: ChatType;
   timestamp: number;
   group_ack: boolean;
-  payload: Told['payload'];
+  payload: Told['payload'] | null;
 }
 
 interface Page {
@@ -93,8 +93,10 @@ async function next(conn: Connection, cache: HistoryCache, queue: string, count:
     });
     for (const { msg } of data.msgs) {
       const { timestamp: time, group_ack: groupAck } = msg;
-      const told = contentOf(conn, { ...msg, time, groupAck });
-      if (told) cache.msgs.push({ ...told[1], message_type: String(msg.payload.bodies?.[0]?.type) });
+      // One message that a server cannot read any more is to hide none of those before it.
+      const payload = msg.payload ?? {};
+      const told = contentOf(conn, { ...msg, payload, time, groupAck });
+      if (told) cache.msgs.push({ ...told[1], message_type: String(payload.bodies?.[0]?.type) });
     }
     cache.is_last = data.is_last;
     cache.next_key = data.next_key;

@@ -29,10 +29,23 @@ describe('the address of an attachment', () => {
     expect(address('/org/app/chatfiles/id')).toBe('https://chat.example.org/org/app/chatfiles/id?em-redirect=true');
   });
 
-  test('stays as it is where programs host their own, and where it is none', () => {
+  test('stays as it is where programs host their own', () => {
     const url = 'https://files.example.org/a?b=c';
     expect(address(url, 's', conn({ useOwnUploadFun: true }))).toBe(url);
-    expect(address('http://[', 's')).toBe('http://[');
+  });
+
+  test.each([
+    'x:@elsewhere.example/p.png',
+    'x:.elsewhere.example/p',
+    'data:image/png;base64,AA',
+    'javascript:alert(1)',
+    'http://[',
+  ])('is left out where it is none, and leads nowhere that a sender has chosen: %s', url =>
+    expect(address(url, 's')).toBe(''),
+  );
+
+  test('bears secrets of any characters', () => {
+    expect(address('/org/app/chatfiles/id', 'a&b#c')).toMatch(/\?em-redirect=true&share-secret=a%26b%23c$/);
   });
 });
 

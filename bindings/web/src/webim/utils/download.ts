@@ -41,9 +41,10 @@ export interface Downloader {
 /** How long nothing may move, in milliseconds. */
 const STALL_MS = 60_000;
 
-/** The token of a connection, if `url` is its own server's: nobody else is to have it. Nothing: there is none. */
-function tokenFor(url: string, connection: Downloader | undefined): string | undefined {
+/** The token for `url`. The connection's is for its own server alone, also when a program hands it on. Nothing: there is none. */
+function tokenFor(url: string, connection: Downloader | undefined, given?: string): string | undefined {
   const token = connection?.token || connection?.context?.accessToken || undefined;
+  if (given && given !== token) return given;
   const own = connection?.apiUrl;
   return token && own && !isBelow(url, own) ? '' : token;
 }
@@ -62,7 +63,7 @@ export function download(this: Downloader | undefined, options: DownloadOptions)
   const { url, method = 'GET', responseType = 'blob', secret, id, mimeType, onFileDownloadProgress } = options;
   const fail = (type: number, more: Omit<DownloadError, 'type'> = {}) =>
     tell(options.onFileDownloadError, { type, ...more, ...(id !== undefined && { id }) });
-  const token = options.accessToken || tokenFor(url, this);
+  const token = tokenFor(url, this, options.accessToken);
   if (token === undefined) return fail(statusCode.WEBIM_DOWNLOADFILE_NO_LOGIN);
   const headers: Record<string, string> = {
     'X-Requested-With': 'XMLHttpRequest',

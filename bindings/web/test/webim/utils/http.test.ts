@@ -267,9 +267,12 @@ describe('download', () => {
 
   test('gives strangers no token', async () => {
     const connection = { context: { accessToken: 'key' }, apiUrl: server.http };
-    const [name, blob] = (await fetched(connection, { url: `${mirror}/f` })) as [string, Blob];
-    expect(name).toBe('complete');
-    expect((JSON.parse(await blob.text()) as Said).headers).not.toHaveProperty('authorization');
+    // A message holds the token as well, and programs hand all of it on.
+    for (const more of [{}, { accessToken: 'key' }]) {
+      const [name, blob] = (await fetched(connection, { url: `${mirror}/f`, ...more })) as [string, Blob];
+      expect(name).toBe('complete');
+      expect((JSON.parse(await blob.text()) as Said).headers).not.toHaveProperty('authorization');
+    }
   });
 
   test('hands on every answer, also one that is no file', async () => {
