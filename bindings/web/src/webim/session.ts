@@ -135,6 +135,8 @@ export function open(this: Connection, options: OpenOptions): void {
   const { appKey, user } = given;
   const userId = user.toLowerCase();
   const token = given.accessToken ?? '';
+  // What was fetched for one user is not for another.
+  if (userId !== this.user || appKey !== this.appKey) this.mr_cache = [];
   Object.assign(this, { appKey, orgName, appName, user: userId, token });
   const jid = { appKey, name: userId, domain: this.domain, clientResource: '' };
   Object.assign(context, {

@@ -34,6 +34,25 @@ test('a conversation is read page by page from its end to its beginning, each pa
   expect(words(await bob.conn.fetchHistoryMessages({ queue: ann.name, count: 1 }))).toEqual(['message 44']);
 });
 
+test('somebody else on the same connection is given their own history, and who comes back goes on where they were', async () => {
+  const [ann, bob] = await pair(server);
+  const carol = await Someone.in(server, fresh('carol'));
+  const queue = carol.name;
+  for (const text of ['one', 'two', 'three']) await ann.say(text, { to: queue });
+  await bob.say('a secret', { to: queue });
+  const { conn } = ann;
+  const next = async () => words(await conn.fetchHistoryMessages({ queue, count: 1 }));
+  expect(await next()).toEqual(['three']);
+  conn.close();
+  await ann.heard('onClosed');
+  await ann.open();
+  expect(await next()).toEqual(['two']);
+  conn.close();
+  await ann.heard('onClosed', 2);
+  await ann.open({ user: bob.name });
+  expect([await next(), await next()]).toEqual([['a secret'], []]);
+});
+
 test('a message of the history is what the handlers were given, and says what it is', async () => {
   const [ann, bob] = await pair(server);
   const ext = { deep: { list: [1, 'x', null] } };
