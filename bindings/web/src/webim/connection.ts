@@ -12,6 +12,7 @@ import { discover, locate } from './dns.ts';
 import { fetchHistoryMessages, type HistoryCaches } from './history.ts';
 import { HANDLERS, type Handlers, listen, nothing } from './listen.ts';
 import { logger } from './logger.ts';
+import { hearNetwork } from './network.ts';
 import { recallMessage } from './recall.ts';
 import { type Contacts, contacts } from './rest/contacts.ts';
 import { type Files, files } from './rest/files.ts';
@@ -172,10 +173,7 @@ export class Connection implements Caller {
     Object.defineProperty(this, 'client', { value: undefined, writable: true });
     if (this.isDebug) logger.setLevel('debug');
     for (const name of HANDLERS) Object.assign(this, { [name]: nothing });
-    if (typeof addEventListener === 'function') {
-      addEventListener('online', () => this.tell('onOnline'));
-      addEventListener('offline', () => this.tell('onOffline'));
-    }
+    hearNetwork(this);
   }
 
   /** The name under which the original keeps `onDeliveredMessage`. */
