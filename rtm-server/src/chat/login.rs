@@ -207,6 +207,8 @@ impl Hub {
     fn welcomed(&self, mut accepted: Accepted, head: u64) -> Accepted {
         let Some(seat) = accepted.session.seat.get() else { return accepted };
         let chat = &accepted.session.app.settings.chat;
+        // Its files go over REST, where they count for the user.
+        accepted.welcome.media_key = String::new();
         accepted.welcome.chat = Some(wire::ChatWelcome {
             user: accepted.session.user.to_string(),
             resource: seat.device.resource.clone(),

@@ -333,8 +333,11 @@ async fn a_picture_comes_reduced_when_that_is_asked_for() {
     }
     assert!(read(&service, &url, &[]).await.bytes().await.unwrap() == png.get_ref()[..]);
     let text = upload(&service, &token, false, "text/plain", b"no picture").await;
-    let got = read(&service, &place(&text), &[("thumbnail", "true")]).await;
-    assert_eq!(got.bytes().await.unwrap(), "no picture", "what cannot be reduced comes as it is");
+    for time in ["first", "second"] {
+        let got = read(&service, &place(&text), &[("thumbnail", "true")]).await;
+        assert_eq!(got.headers()["content-type"], "application/octet-stream", "the {time} time");
+        assert_eq!(got.bytes().await.unwrap(), "no picture", "what cannot be reduced comes as it is, the {time} time");
+    }
 }
 
 #[tokio::test]
@@ -364,4 +367,47 @@ async fn files_are_shared_among_the_members_of_a_group() {
     assert_eq!(service.delete(&format!("{path}/{file}"), &bob).await.status, 200);
     ann.notice("deleteFile").await;
     assert_eq!(service.get(&path, &bob).await.json["data"], Value::Array(vec![]));
+}
+
+#[tokio::test]
+async fn the_bytes_of_a_file_go_with_the_file_and_with_its_group() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let change = |config: &mut rtm_server::Config| {
+        config.data_dir = data.clone();
+        config.media.sweep_ms = Millis(50);
+    };
+    let service = service_with(change, &["ann"]).await;
+    let ann = service.token("ann").await;
+    let bytes_are = async |count: usize| {
+        eventually("as many files on the disk", async || match media_files(&data) {
+            files if files.len() == count => Ok(()),
+            files => Err(format!("{count} expected: {files:?}")),
+        })
+        .await;
+    };
+    let id = service.group("ann", &[], json!({})).await;
+    let path = format!("/chatgroups/{id}/share_files");
+    assert_eq!(upload(&service, &ann, false, "image/png", b"stays").await.status, 200);
+    let shared = share(&service, &path, &ann).await;
+    assert_eq!(media_files(&data).len(), 2, "{shared:?}");
+    let file = shared.json["data"]["file_id"].as_str().unwrap();
+    assert_eq!(service.delete(&format!("{path}/{file}"), &ann).await.status, 200);
+    bytes_are(1).await;
+    share(&service, &path, &ann).await;
+    assert_eq!(media_files(&data).len(), 2);
+    assert_eq!(service.delete(&format!("/chatgroups/{id}"), &ann).await.status, 200);
+    bytes_are(1).await;
+}
+
+#[tokio::test]
+async fn a_session_of_the_chat_service_opens_no_way_around_the_bytes_of_its_user() {
+    let service = service(&["ann"]).await;
+    let ann = service.login("ann").await;
+    assert_eq!(ann.client.welcome.media_key, "");
+    let key: String = ann.client.welcome.session.iter().map(|byte| format!("{byte:02x}")).collect();
+    let url = format!("http://{}/v1/media", service.live.address());
+    let request = service.http.post(url).bearer_auth(key).body("uncounted");
+    let answer = Answer::of(within("an answer", request.send()).await.unwrap()).await;
+    assert_eq!(answer.status, 401, "{answer:?}");
 }

@@ -82,7 +82,13 @@ pub fn shared(db: &Connection, app: &str, group: &str, now_ms: u64) -> Result<Ve
     Ok(db.prepare_cached(&sql)?.query_map(params![app, group, number(now_ms)?], file)?.collect::<Result<_, _>>()?)
 }
 
+/// Its bytes go with the next sweep of the media: what counts for nobody any more takes no room.
 pub fn remove(db: &Connection, app: &str, uuid: &str) -> Result<bool, StoreError> {
+    db.prepare_cached(
+        "UPDATE media SET expires_ms = 0 WHERE app = ?1
+             AND id IN (SELECT media FROM chat_files WHERE app = ?1 AND uuid = ?2)",
+    )?
+    .execute([app, uuid])?;
     let removed = db.prepare_cached("DELETE FROM chat_files WHERE app = ?1 AND uuid = ?2")?.execute([app, uuid])?;
     Ok(removed > 0)
 }

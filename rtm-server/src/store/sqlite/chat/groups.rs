@@ -184,6 +184,12 @@ pub fn remove(
     let told = tell(db, app, id, vec![(Audience::Members, event)], now_ms)?;
     db.prepare_cached("DELETE FROM chat_groups WHERE app = ?1 AND id = ?2")?.execute([app, id])?;
     db.prepare_cached("DELETE FROM chat_members WHERE app = ?1 AND grp = ?2")?.execute([app, id])?;
+    // The bytes of its files go with the next sweep of the media.
+    db.prepare_cached(
+        "UPDATE media SET expires_ms = 0 WHERE app = ?1
+             AND id IN (SELECT media FROM chat_files WHERE app = ?1 AND grp = ?2)",
+    )?
+    .execute([app, id])?;
     db.prepare_cached("DELETE FROM chat_files WHERE app = ?1 AND grp = ?2")?.execute([app, id])?;
     // With its messages, and with what is waiting of them.
     db.prepare_cached("DELETE FROM chat_conversations WHERE app = ?1 AND name = ?2")?
