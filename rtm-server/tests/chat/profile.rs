@@ -54,6 +54,21 @@ async fn nickname_and_push_are_the_users_own() {
 }
 
 #[tokio::test]
+async fn whose_messages_a_user_is_given_takes_no_room_among_its_settings() {
+    let service = service(&["ann"]).await;
+    let mut ann = service.login("ann").await;
+    let around = json!({ "device_token": "" }).to_string().len();
+    let full = json!({ "device_token": "x".repeat(16 * 1024 - around) });
+    assert_eq!(service.put("/users/ann", &ann.token, full).await.status, 200);
+    assert_eq!(service.put("/users/ann", &ann.token, json!({ "device_id": "d" })).await.status, 400, "they are full");
+    let id = service.group("ann", &[], json!({})).await;
+    let ignore = format!("notification_ignore_{id}");
+    let answer = service.put("/users/ann", &ann.token, json!({ "entities": [{ &ignore: true }] })).await;
+    assert_eq!((answer.status, &answer.json["entities"][0][&ignore]), (200, &json!(true)), "{answer:?}");
+    ann.notice("block").await;
+}
+
+#[tokio::test]
 async fn the_service_tells_where_it_is() {
     let service = service(&[]).await;
     let address = service.live.address();

@@ -26,6 +26,9 @@ const AT_ONCE: usize = 60;
 /// The settings of a user, as JSON, in bytes.
 const SETTINGS: usize = 16 * 1024;
 
+/// What begins the name of a group whose messages a user is given, or not. Its membership knows which: it is no setting.
+const IGNORE: &str = "notification_ignore_";
+
 /// An account as answers show it.
 pub fn shown(account: &Account) -> Value {
     json!({
@@ -161,7 +164,7 @@ pub async fn change(call: Call, body: Body) -> Result<Response, Refused> {
         if !stays {
             return Err(Refused::illegal(format!("{name} cannot be changed here")));
         }
-        if let Some(group) = name.strip_prefix("notification_ignore_") {
+        if let Some(group) = name.strip_prefix(IGNORE) {
             let Value::Bool(ignores) = value else { return Err(Refused::illegal(format!("{name} is true or false"))) };
             ignore(&call, &user, &normal(group)?, *ignores).await?;
         }
@@ -173,6 +176,7 @@ pub async fn change(call: Call, body: Body) -> Result<Response, Refused> {
     let edit = move |account: &Account| {
         let mut settings: Map<String, Value> = serde_json::from_str(&account.settings).unwrap_or_default();
         settings.extend(fields.0);
+        settings.retain(|name, _| !name.starts_with(IGNORE));
         let settings = Value::Object(settings).to_string();
         if settings.len() > SETTINGS {
             return Err(format!("the settings of a user have {SETTINGS} bytes at most"));
