@@ -41,9 +41,9 @@ pub async fn thumbnail(place: &Place, row: &FileRow) -> Result<Option<Response>,
     let kept = match chat.store().thumbnail(&place.app.id, &row.uuid).await? {
         Some(bytes) => Some(bytes),
         None if row.size > FILE => None,
-        None => make(place, row).await?,
+        None => Some(make(place, row).await?),
     };
-    let Some(bytes) = kept else { return Ok(None) };
+    let Some(bytes) = kept.filter(|bytes| !bytes.is_empty()) else { return Ok(None) };
     let kind = if bytes.starts_with(b"\x89PNG") { "image/png" } else { "image/jpeg" };
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
@@ -52,15 +52,15 @@ pub async fn thumbnail(place: &Place, row: &FileRow) -> Result<Option<Response>,
     Ok(Some(guarded(response)))
 }
 
-/// Makes it when it is its turn; nothing is read before.
-async fn make(place: &Place, row: &FileRow) -> Result<Option<Bytes>, Refused> {
+/// Makes it when it is its turn; nothing is read before. Empty: it cannot be made.
+async fn make(place: &Place, row: &FileRow) -> Result<Bytes, Refused> {
     let chat = place.chat();
     let turn = chat.pictures.turn.clone().acquire_owned();
     let turn = tokio::time::timeout(PATIENCE, turn).await.map_err(|_| Refused::limited())?;
     let turn = turn.map_err(|_| Refused::limited())?;
     // Somebody may have made it meanwhile.
     if let Some(bytes) = chat.store().thumbnail(&place.app.id, &row.uuid).await? {
-        return Ok(Some(bytes));
+        return Ok(bytes);
     }
     let bytes = whole(place, row).await?;
     // Off the threads that serve connections. It has the turn to its end, whoever waits for it.
@@ -69,9 +69,9 @@ async fn make(place: &Place, row: &FileRow) -> Result<Option<Bytes>, Refused> {
         reduced(&bytes)
     });
     let made = reducing.await.map_err(|_| Refused::failed("the picture could not be reduced"))?;
-    if let Some(bytes) = &made {
-        chat.store().thumbnail_put(&place.app.id, &row.uuid, bytes.clone()).await?;
-    }
+    // What cannot be reduced is kept as nothing, so that nobody tries again.
+    let made = made.unwrap_or_default();
+    chat.store().thumbnail_put(&place.app.id, &row.uuid, made.clone()).await?;
     Ok(made)
 }
 
