@@ -131,14 +131,16 @@ impl Payload {
         check(kind, &body)?;
         // The original's documents warn of `null`; programs write it all the same.
         let ext_text = sent.ext.map_or("{}", RawValue::get);
-        let ext: Value = serde_json::from_str(ext_text).map_err(|error| format!("ext: {error}"))?;
+        // Ids hold nothing that JSON would escape.
+        let text = format!(r#"{{"bodies":[{}],"ext":{ext_text},"from":"{from}","to":"{to}"}}"#, body_text.get());
+        // As a whole, since that is how it is read later on: what can be read by itself may be too deep inside of something else.
+        let whole: Value = serde_json::from_str(&text).map_err(|error| format!("body and ext: {error}"))?;
+        let ext = &whole["ext"];
         if !ext.is_object() {
             return Err("ext is a JSON object".into());
         }
         let mut words = String::new();
-        SHOWN.iter().filter_map(|field| body.get(*field)).chain([&ext]).for_each(|value| gather(value, &mut words));
-        // Ids hold nothing that JSON would escape.
-        let text = format!(r#"{{"bodies":[{}],"ext":{ext_text},"from":"{from}","to":"{to}"}}"#, body_text.get());
+        SHOWN.iter().filter_map(|field| body.get(*field)).chain([ext]).for_each(|value| gather(value, &mut words));
         Ok(Self { text, words, counted: kind != "cmd" })
     }
 }
@@ -280,6 +282,22 @@ mod tests {
             ),
         ] {
             assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn whatever_passes_can_be_read_as_a_whole_however_deep_it_is() {
+        let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        let ext = |levels| format!(r#"{{"bodies":[{{"type":"txt","msg":"a"}}],"ext":{{"n":{}}}}}"#, nested(levels));
+        let own = |levels| format!(r#"{{"bodies":[{{"type":"txt","msg":"a","own":{}}}]}}"#, nested(levels));
+        // A reader of JSON goes 127 levels deep; around `n` there are two, and around `own` three.
+        for deepest in [ext(125), own(124)] {
+            let told = read(&deepest).unwrap().text;
+            assert!(serde_json::from_str::<Value>(&told).is_ok(), "{told}");
+        }
+        for deeper in [ext(126), own(125)] {
+            let reason = read(&deeper).unwrap_err();
+            assert!(reason.contains("recursion limit"), "{reason}");
         }
     }
 
