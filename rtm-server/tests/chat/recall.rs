@@ -53,6 +53,21 @@ async fn members_of_groups_and_rooms_are_told_as_well() {
     }
 }
 
+/// The message stayed on their screens for ever.
+#[tokio::test]
+async fn a_member_who_takes_no_messages_of_the_group_any_more_is_told_of_the_recall_of_one_it_took_before() {
+    let service = service(&["ann", "bob"]).await;
+    let id = service.group("ann", &["bob"], json!({})).await;
+    let (mut ann, mut bob) = (service.login("ann").await, service.login("bob").await);
+    let sent = ann.sent(group(&id), "oops").await;
+    assert_eq!(bob.message().await.message, sent.message);
+    let ignore = json!({ "entities": [{ format!("notification_ignore_{id}"): true }] });
+    assert_eq!(service.put("/users/bob", &bob.token, ignore).await.status, 200);
+    ann.sent(group(&id), "not for bob").await;
+    assert_eq!(ann.recall(group(&id), sent.message).await.0, 0);
+    assert_eq!(bob.recalled().await.message, sent.message, "and of no other message before it");
+}
+
 #[tokio::test]
 async fn after_its_time_a_message_stays_and_where_it_is_switched_off_all_do() {
     let short = service_with(|config| config.chat.recall_ms = Millis(SOON.as_millis() as u64), &["ann", "bob"]).await;

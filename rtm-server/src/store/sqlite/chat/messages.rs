@@ -291,7 +291,11 @@ fn recall(db: &Connection, app: &str, recall: &Recall) -> Result<Noted, StoreErr
     }
     db.prepare_cached("UPDATE chat_messages SET recalled = 1, payload = '' WHERE id = ?1")?
         .execute([number(recall.message)?])?;
-    let to = inbox::audience(&recall.to, &recall.user);
+    // Who takes no messages of the group by now may have taken this one before.
+    let to = match &recall.to {
+        Target::Group(id) => inbox::Audience::All(id.clone()),
+        to => inbox::audience(to, &recall.user),
+    };
     Ok(Noted::Noted(inbox::put(db, app, &to, &inbox::What::Event(recall.event.clone()), recall.now_ms)?))
 }
 
