@@ -103,21 +103,21 @@ impl Hub {
             None => format!("webim_{now}_{:04x}", rand::random::<u16>()),
         };
         let platform = hello.platform();
-        let (seat, first) = self.chat.inboxes.arrive(&self.chat.hub, &app, &session.user, arrival.head, |inbox| {
+        let (asked, first) = self.chat.inboxes.arrive(&self.chat.hub, &app, &session.user, arrival.head, |inbox| {
             let device = Device::new(&session, inbox, name.clone(), resource, platform, arrival.start, arrival.head);
-            (device.clone(), Seat::new(self, inbox, device))
+            let (seat, asked) = Seat::new(self, inbox, device.clone());
+            // Nobody else has seen the session. As soon as the device is seen it may be closed, and then leaves its seat.
+            let _ = session.seat.set(seat);
+            (device.clone(), (device, asked))
         });
-        let (seat, asked) = seat;
-        tokio::spawn(request::serve(
-            Arc::downgrade(self),
-            app.clone(),
-            session.user.clone(),
-            seat.device.clone(),
-            asked,
-        ));
-        let _ = session.seat.set(seat); // Nobody else has seen the session.
+        let (device, asked) = asked;
+        tokio::spawn(request::serve(Arc::downgrade(self), app.clone(), session.user.clone(), device, asked));
         self.remember(&session);
         let entering = Entering(Some(session.clone()));
+        // Who closed it before it was remembered found nothing to forget.
+        if !session.inbound().is_current(generation) {
+            session.end(Cause::Unspecified, "the session ended as it began");
+        }
         if let Some(inbox) = self.chat.inboxes.of(&app, &session.user) {
             if first {
                 self.chat.look_for_rooms(&inbox).await;
@@ -134,8 +134,11 @@ impl Hub {
             session.end(Cause::Draining, "the server is going down");
         }
         // What was voided meanwhile may have looked for devices before this one was there.
-        if self.holder(&app, hello).await.is_err() {
-            session.end(Cause::PasswordChanged, "the token was voided");
+        match self.holder(&app, hello).await {
+            Ok(_) => {}
+            // It could not be looked up, which says nothing about the token.
+            Err(Rejected::Refused(refused)) if refused.retry => return Err(Rejected::Refused(refused)),
+            Err(_) => session.end(Cause::PasswordChanged, "the token was voided"),
         }
         tracing::debug!(app = %app.id, user = %session.user, session = ?session.id, "chat login");
         let welcome = self.welcome(&session, hello, false, received);
