@@ -41,6 +41,11 @@ impl Notice {
         Box::new(move |_| vec![(Audience::Members, event)])
     }
 
+    /// Tells the members what has become of some users; nothing, when there are none.
+    pub fn of_some(&self, kind: &str, about: &[String]) -> Tell {
+        if about.is_empty() { Box::new(|_| Vec::new()) } else { self.to_members(kind, about) }
+    }
+
     /// Tells the members who has come. However many came at once, it is one notice: each of them is in `to`.
     pub fn joined(self) -> Tell {
         Box::new(move |moved| self.welcome(moved).into_iter().collect())

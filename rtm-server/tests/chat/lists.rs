@@ -114,6 +114,25 @@ async fn when_all_are_muted_only_the_white_list_and_the_managers_speak() {
 }
 
 #[tokio::test]
+async fn only_those_who_were_on_a_list_are_named_when_it_lets_go_of_them() {
+    let service = service(&["ann", "bob", "cat"]).await;
+    let id = service.group("ann", &["bob", "cat"], json!({})).await;
+    let (ann, mut bob) = (service.token("ann").await, service.login("bob").await);
+    let (mute, white) = (format!("/chatgroups/{id}/mute"), format!("/chatgroups/{id}/white/users"));
+    let muting = json!({ "usernames": ["cat"], "mute_duration": -1 });
+    assert_eq!(service.post(&mute, &ann, muting).await.status, 200);
+    assert_eq!(service.post(&white, &ann, json!({ "usernames": ["cat"] })).await.status, 200);
+    bob.notice("addUserToGroupWhiteList").await;
+    for (path, kind) in [(mute, "removeMute"), (white, "rmUserFromGroupWhiteList")] {
+        let both = service.delete(&format!("{path}/bob,cat"), &ann).await;
+        assert_eq!(both.json["data"].as_array().unwrap().len(), 2, "{both:?}");
+        assert_eq!(bob.notice(kind).await.to, ["cat"]);
+        assert_eq!(service.delete(&format!("{path}/bob,cat"), &ann).await.status, 200);
+        bob.quiet().await;
+    }
+}
+
+#[tokio::test]
 async fn who_is_on_the_block_list_is_out_and_cannot_come_back() {
     let service = service(&["ann", "bob", "cat"]).await;
     let id = service.group("ann", &["bob", "cat"], json!({})).await;

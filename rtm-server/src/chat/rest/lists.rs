@@ -106,8 +106,10 @@ pub async fn mute<const ROOM: bool>(call: Call, body: Body) -> Result<Response, 
 pub async fn unmute<const ROOM: bool>(call: Call) -> Result<Response, Refused> {
     let (id, users) = (call.id("group")?, call.ids("user")?);
     let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
-        group.mutes.retain(|user, _| !users.contains(user));
-        Ok(((), notice(&call, row, change).to_members("removeMute", &users)))
+        let now = change.now_ms;
+        let mut unmute = |user: &&String| group.is_muted(user, now) & group.mutes.remove(*user).is_some();
+        let muted: Vec<String> = users.iter().filter(|user| unmute(user)).cloned().collect();
+        Ok(((), notice(&call, row, change).of_some("removeMute", &muted)))
     };
     call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let data: Vec<Value> = users.iter().map(|user| json!({ "result": true, "user": user })).collect();
@@ -250,8 +252,8 @@ pub async fn remove_white<const ROOM: bool>(call: Call) -> Result<Response, Refu
     let (id, users) = (call.id("group")?, call.ids("user")?);
     let kind = if ROOM { "rmUserFromChatRoomWhiteList" } else { "rmUserFromGroupWhiteList" };
     let edit = |row: &GroupRow, group: &mut Group, change: &mut GroupChange| {
-        group.white.retain(|user| !users.contains(user));
-        Ok(((), notice(&call, row, change).to_members(kind, &users)))
+        let removed: Vec<String> = users.iter().filter(|user| group.white.remove(*user)).cloned().collect();
+        Ok(((), notice(&call, row, change).of_some(kind, &removed)))
     };
     call.chat().manage(&call.app, &call.who, &id, ROOM, edit).await?;
     let data: Vec<Value> = users.iter().map(|user| done::<ROOM>("remove_user_whitelist", user, &id)).collect();
