@@ -85,13 +85,16 @@ fn look(db: &Connection, after: &(String, String), sweeping: &Sweeping) -> Resul
 /// Up to which position the events of a user go.
 fn doomed_of(db: &Connection, app: &str, user: &str, sweeping: &Sweeping) -> Result<i64, StoreError> {
     let kept = sweeping.apps.get(app).unwrap_or(&sweeping.kept);
-    let (head, taken): (i64, i64) = db
+    let found: Option<(i64, i64)> = db
         .prepare_cached(
             "SELECT head, min(taken, coalesce((SELECT min(d.taken) FROM chat_devices d
                 WHERE d.app = chat_users.app AND d.user = chat_users.user), taken))
              FROM chat_users WHERE app = ?1 AND user = ?2",
         )?
-        .query_row([app, user], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        .query_row([app, user], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    // An account that has just gone, with all that waited for it.
+    let Some((head, taken)) = found else { return Ok(0) };
     // The first that is younger, of those up to `within`: what lies before it goes, and nothing else is looked at.
     let younger = |than: u64, within: i64| -> Result<i64, StoreError> {
         let first: Option<i64> = db
@@ -179,6 +182,11 @@ mod tests {
             (after, steps) = (next, steps + 1);
         }
         assert_eq!((seen.len(), seen.is_sorted(), steps), (2 * USERS + 1, true, 3));
+    }
+
+    #[test]
+    fn of_an_account_that_goes_while_it_is_looked_at_nothing_is_doomed() {
+        assert_eq!(doomed_of(&database(1, 2), "a", "gone", &keeping(1)).unwrap(), 0);
     }
 
     #[test]
