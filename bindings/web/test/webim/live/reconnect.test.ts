@@ -95,6 +95,20 @@ describe('a connection that is lost', () => {
     expect(ann.all('onOpened').length).toBeGreaterThan(3);
   });
 
+  test('keeps what is sent before there ever was one, and sends it when it is there', async () => {
+    const { server, relay } = await start();
+    const bob = await Someone.in(server, fresh('bob'));
+    const ann = new Someone(server, fresh('ann'), { url: relay.url, autoReconnectNumMax: 1_000 });
+    await ann.signUp();
+    relay.refuse(true);
+    ann.conn.open({ user: ann.name, pwd: PASSWORD, appKey: APP });
+    await ann.heard('onError');
+    const sent = ann.say('already', { to: bob.name });
+    relay.refuse(false);
+    expect(await bob.heard('onTextMessage')).toMatchObject({ data: 'already', id: await sent });
+    expect(told(ann)).toEqual([['onError', LOST], ['onError', { ...LOST, reconnect: true }], ['onOpened']]);
+  });
+
   test('keeps what is sent meanwhile, tells that it does, and sends it when it is back', async () => {
     const { server, relay } = await start();
     const ann = await Someone.in(server, fresh('ann'), { url: relay.url, autoReconnectNumMax: 1_000 });
