@@ -1,7 +1,7 @@
 /** A small menu behind a button: by mouse, and by arrow keys. */
 
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icons.tsx';
 
 export interface MenuItem {
@@ -22,10 +22,12 @@ export function Menu(props: {
   const root = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    // At once: the next key is for the menu already.
+    if (open) list.current?.querySelector<HTMLElement>('button')?.focus({ preventScroll: true });
+  }, [open]);
   useEffect(() => {
     if (!open) return;
-    const first = list.current?.querySelector<HTMLElement>('button');
-    first?.focus({ preventScroll: true });
     const away = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
