@@ -11,7 +11,7 @@ import { entryOf, hintOf, placeOf, type Received } from './incoming.ts';
 import { isSame, keyOf, type Place } from './model.ts';
 import { aboutContact, type Happening, tookOut, wordsOf } from './notices.ts';
 import { Outbox } from './outbox.ts';
-import { ENDINGS, whyNot } from './reasons.ts';
+import { ENDINGS, isLoginOver, whyNot } from './reasons.ts';
 import { Receipts } from './receipts.ts';
 import { type Connection, connect } from './service.ts';
 
@@ -27,6 +27,17 @@ export type Status = 'signing-in' | 'online' | 'away' | 'ended';
 
 /** What tells a user of a group that it is in now. */
 const ENTERED = ['direct_joined', 'joinPublicGroupSuccess'];
+
+/** Why a login came to nothing, in words. */
+export class Refusal extends Error {
+  /** Whether it would be refused again. */
+  readonly final: boolean;
+
+  constructor(words: string, final: boolean) {
+    super(words);
+    this.final = final;
+  }
+}
 
 /** Messages of one page of the history. */
 const PAGE = 30;
@@ -67,15 +78,17 @@ export class ChatAccount extends Watched {
     return this.conn.token ?? '';
   }
 
-  /** Signs in. Rejects with words about why it did not work. */
+  /** Signs in. Rejects with a {@link Refusal}. */
   async signIn(): Promise<void> {
     const { appKey, password, token } = this.login;
     await new Promise<void>((resolve, reject) => {
-      this.#listen(resolve, error => reject(new Error(error)));
+      this.#listen(resolve, reject);
       const secret = token === undefined ? { pwd: password ?? '' } : { accessToken: token };
       this.conn.open({ user: this.user, ...secret, appKey });
     });
-    await Promise.all([this.#loadSessions(), this.directory.load()]);
+    await Promise.all([this.#loadSessions(), this.directory.load()]).catch(error => {
+      throw new Refusal(whyNot(error), false);
+    });
     this.changed();
   }
 
@@ -145,14 +158,18 @@ export class ChatAccount extends Watched {
     conversation.loading = true;
     conversation.problem = '';
     this.changed();
-    const { place } = conversation;
+    const { place, reached } = conversation;
     try {
+      // How far it was read is known here: the module would go on where it has stopped, whatever was let go since.
+      this.conn.mr_cache = [];
       const found = await this.conn.fetchHistoryMessages({
         queue: place.id.toLowerCase(),
         isGroup: place.kind !== 'chat',
         count: PAGE,
+        start: first || reached === '' ? null : reached,
       });
       conversation.merge((found as unknown as Received[]).map(message => entryOf(message, this.user)));
+      conversation.reached = found[0]?.id ?? conversation.reached;
       conversation.older = found.length < PAGE ? 'none' : 'more';
       if (first && conversation.unread > 0) conversation.markNew();
     } catch (error) {
@@ -161,7 +178,6 @@ export class ChatAccount extends Watched {
       if (first) conversation.older = 'more';
     }
     conversation.loading = false;
-    if (first && isSame(this.open, place)) this.#receipts.answer(conversation, conversation.unread);
     if (first) this.#seen(conversation);
     this.changed();
   }
@@ -179,6 +195,8 @@ export class ChatAccount extends Watched {
 
   #seen(conversation: Conversation): void {
     if (!this.#looked || !isSame(this.open, conversation.place)) return;
+    // What is unread may not be here yet: it is marked and answered when it is.
+    if (conversation.loading && conversation.older === 'unknown') return;
     this.#receipts.answer(conversation, conversation.unread);
     if (conversation.unread > 0) this.#receipts.clear(conversation.place);
     conversation.unread = 0;
@@ -193,8 +211,13 @@ export class ChatAccount extends Watched {
       const meta = info.meta as Parameters<typeof hintOf>[0];
       conversation.hint = hintOf(meta, place, this.user);
       // What was counted from messages is in the server's count already.
-      conversation.unread = isSame(this.open, place) && this.#looked ? 0 : info.unread_num;
-      if (meta.id !== undefined) conversation.counted = BigInt(meta.id);
+      const counted = meta.id === undefined ? conversation.counted : BigInt(meta.id);
+      // What came since the server has counted, while its answer was on its way.
+      const later = conversation.lines.filter(
+        line => line.type === 'message' && !line.mine && BigInt(line.mid) > counted,
+      );
+      conversation.unread = isSame(this.open, place) && this.#looked ? 0 : info.unread_num + later.length;
+      if (counted > conversation.counted) conversation.counted = counted;
     }
   }
 
@@ -205,7 +228,7 @@ export class ChatAccount extends Watched {
     return { kind: domain.startsWith('conference.') ? 'groupchat' : 'chat', id: name };
   }
 
-  #listen(opened: () => void, refused: (why: string) => void): void {
+  #listen(opened: () => void, refused: (why: Refusal) => void): void {
     const received = (message: unknown) => this.#received(message as Received);
     this.conn.listen({
       onOpened: () => {
@@ -220,9 +243,7 @@ export class ChatAccount extends Watched {
         this.changed();
       },
       onClosed: () => {
-        refused(
-          this.ending === '' ? 'The server closed the connection. Check that it runs, and try again.' : this.ending,
-        );
+        refused(new Refusal('The server closed the connection. Check that it runs, and try again.', false));
         if (!this.#closing) this.#end('The connection is closed. Sign in again.');
       },
       onError: error => this.#failed(error, refused),
@@ -248,14 +269,14 @@ export class ChatAccount extends Watched {
       onChannelMessage: ({ from }) => this.#advance('read', from),
       onRecallMessage: ({ mid, from }) => this.#recalled(mid, from),
       onStatisticMessage: ({ location: told }) => this.#readMeanwhile(told),
-      onMutedMessage: ({ mid }) => this.outbox.muted(String(mid)),
+      onMutedMessage: () => this.outbox.muted(),
       onPresence: told => this.#happened(told as Happening),
     });
   }
 
-  #failed(error: { type: number; data?: unknown; message?: string }, refused: (why: string) => void): void {
+  #failed(error: { type: number; data?: unknown; message?: string }, refused: (why: Refusal) => void): void {
     if (this.status === 'signing-in') {
-      refused(ENDINGS[error.type] ?? whyNot(error));
+      refused(new Refusal(ENDINGS[error.type] ?? whyNot(error), isLoginOver(error)));
       return;
     }
     if (error.type === 16 && !this.#closing && this.status !== 'ended') this.status = 'away';
@@ -291,12 +312,12 @@ export class ChatAccount extends Watched {
     this.changed();
   }
 
-  #read(told: { mid: string; groupReadCount?: Record<string, number> }): void {
+  #read(told: { mid: string; from: string; groupReadCount?: Record<string, number> }): void {
+    if (told.groupReadCount === undefined) {
+      this.#advance('read', told.from, told.mid);
+      return;
+    }
     for (const conversation of this.conversations.values()) {
-      if (told.groupReadCount === undefined) {
-        if (conversation.place.kind === 'chat') conversation.advance('read', told.mid);
-        continue;
-      }
       for (const [mid, readers] of Object.entries(told.groupReadCount)) {
         const entry = conversation.find(mid);
         if (entry !== undefined) entry.readers = readers;
@@ -309,7 +330,7 @@ export class ChatAccount extends Watched {
   #readMeanwhile(told: string): void {
     const { group_ack } = JSON.parse(told) as { group_ack: { msg_id: string; read_count: number }[] };
     for (const { msg_id, read_count } of group_ack) {
-      this.#read({ mid: msg_id, groupReadCount: { [msg_id]: read_count } });
+      this.#read({ mid: msg_id, from: '', groupReadCount: { [msg_id]: read_count } });
     }
   }
 

@@ -17,6 +17,8 @@ export class Conversation {
   newFrom = 0;
   /** Whether there is more before the first line. */
   older: 'unknown' | 'more' | 'none' = 'unknown';
+  /** Up to which message the history was read, from the newest back; empty: nothing was. */
+  reached = '';
   loading = false;
   /** Why older messages could not be loaded. */
   problem = '';
@@ -63,6 +65,9 @@ export class Conversation {
     if (this.lines.length > KEPT) {
       for (const old of this.lines.slice(0, -KEPT)) letGo(old);
       this.lines = this.lines.slice(-KEPT);
+      // What was let go is asked for again from here.
+      this.reached = this.lines.find(isNumbered)?.mid ?? '';
+      if (this.older === 'none') this.older = 'more';
     }
     return true;
   }
@@ -73,9 +78,13 @@ export class Conversation {
 
   /** Puts what the history says where it belongs. */
   merge(entries: readonly Entry[]): void {
-    const fresh = entries.filter(entry => this.find(entry.mid) === undefined);
-    // Lines without a number are not sent yet: they stay at the end, where they were written.
-    this.lines = [...fresh, ...this.lines].sort((one, other) => rank(one) - rank(other));
+    const lines = [...this.lines];
+    for (const entry of entries) {
+      if (this.find(entry.mid) !== undefined) continue;
+      this.#catchUp(entry);
+      lines.splice(placeFor(entry, lines), 0, entry);
+    }
+    this.lines = lines;
   }
 
   /** Takes a message out, and leaves a word about it where it was. */
@@ -120,6 +129,22 @@ export class Conversation {
     else if (this.early.get(mid) !== 'read') this.early.set(mid, state);
   }
 
+  /** An own message has its number now: another line of that number goes, and what was said of it already counts. */
+  settle(entry: Entry, mid: string): void {
+    const double = this.find(mid);
+    if (double !== undefined && double !== entry) this.remove(double);
+    entry.mid = mid;
+    entry.state = 'sent';
+    if (double?.state === 'delivered' || double?.state === 'read') step(entry, double.state);
+    this.#catchUp(entry);
+  }
+
+  #catchUp(entry: Entry): void {
+    const state = this.early.get(entry.mid);
+    this.early.delete(entry.mid);
+    if (state !== undefined) step(entry, state);
+  }
+
   /** Lets go of everything. */
   release(): void {
     for (const line of this.lines) letGo(line);
@@ -134,8 +159,21 @@ function step(entry: Entry, state: 'delivered' | 'read'): void {
   if (now !== undefined && now < AHEAD[state]) entry.state = state;
 }
 
-function rank(line: Line): number {
-  return line.type === 'message' && line.mid === '' ? Number.POSITIVE_INFINITY : line.atMs;
+function isNumbered(line: Line): line is Entry {
+  return line.type === 'message' && line.mid !== '';
+}
+
+/** Where a message of the history belongs: numbers grow, whereas times are of two clocks. */
+function placeFor(entry: Entry, lines: readonly Line[]): number {
+  const mid = BigInt(entry.mid);
+  const after = lines.findIndex(line => isNumbered(line) && BigInt(line.mid) > mid);
+  let at = after < 0 ? lines.length : after;
+  // Lines without a number that follow upon it stay behind it: what is not sent yet, and what has happened later.
+  for (; at > 0; at -= 1) {
+    const line = lines[at - 1];
+    if (line === undefined || isNumbered(line) || (line.type === 'notice' && line.atMs <= entry.atMs)) break;
+  }
+  return at;
 }
 
 /** What a line has of the browser goes back to it. */

@@ -3,6 +3,7 @@
 import type { ChatAccount } from './account.ts';
 import { keyOf, type Place, type Request } from './model.ts';
 import { type Happening, tookOut } from './notices.ts';
+import { isPlaceOver, whyNot } from './reasons.ts';
 
 /** A group or room that one could join. */
 export interface Offer {
@@ -37,10 +38,12 @@ export class Directory {
     const enter = async ({ id, name }: { id: string; name: string }) => {
       try {
         await this.joinRoom(id, name);
-      } catch {
-        this.#forget(id);
+      } catch (error) {
+        const over = isPlaceOver(error);
+        if (over) this.#forget(id);
+        else this.#account.problem = `Not back in ${name}: ${whyNot(error)}`;
         const known = this.#account.conversations.get(keyOf({ kind: 'chatroom', id }));
-        if (known !== undefined) known.member = false;
+        if (known !== undefined && over) known.member = false;
       }
     };
     await Promise.all(this.#rooms().map(enter));

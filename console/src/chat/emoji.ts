@@ -1,6 +1,6 @@
 /** Faces in texts: as they are written, and as they are shown. The module is told of them as any program tells it. */
 
-import { FACES } from './faces.tsx';
+import { drawnAs, FACES } from './faces.tsx';
 import type { Part } from './model.ts';
 
 /** Stands before the name of a face in what the module hands over. */
@@ -17,7 +17,8 @@ export function partsOf(text: string): Part[] {
   const parts: Part[] = [];
   let words = '';
   for (const piece of text.split(/(\[[^[\]]{2,3}\])/)) {
-    const name = EMOJI.map[piece];
+    // Words may be called as what every object has.
+    const name = Object.hasOwn(EMOJI.map, piece) ? EMOJI.map[piece] : undefined;
     if (name === undefined) {
       words += piece;
       continue;
@@ -41,5 +42,5 @@ export function partsFrom(data: readonly { type: string; data: string }[]): Part
 
 /** The text as it was written. */
 export function textOf(parts: readonly Part[]): string {
-  return parts.map(part => (part.type === 'emoji' ? (FACES[part.data]?.code ?? part.data) : part.data)).join('');
+  return parts.map(part => (part.type === 'emoji' ? (drawnAs(part.data)?.code ?? part.data) : part.data)).join('');
 }

@@ -151,9 +151,14 @@ export const FACES: Record<string, Drawn> = {
   ),
 };
 
+/** What is drawn for a name; names come from other people. */
+export function drawnAs(name: string): Drawn | undefined {
+  return Object.hasOwn(FACES, name) ? FACES[name] : undefined;
+}
+
 /** A face or a thing as large as the text around it, or as large as it is told. */
 export function Face({ name, size }: { name: string; size?: number }): JSX.Element {
-  const drawn = FACES[name];
+  const drawn = drawnAs(name);
   if (drawn === undefined) return <span>{name}</span>;
   const box = size === undefined ? {} : { width: size, height: size };
   return (

@@ -13,7 +13,7 @@ const PICTURES = ['image/png', 'image/jpeg', 'image/gif', 'image/bmp', 'image/we
 
 export class Outbox {
   readonly #account: ChatAccount;
-  /** What the server was given, by the number that it was sent under. */
+  /** What the server was given and has not answered, in that order, by the number that it was sent under. */
   readonly #waiting = new Map<string, { entry: Entry; conversation: Conversation }>();
 
   constructor(account: ChatAccount) {
@@ -83,10 +83,17 @@ export class Outbox {
     });
   }
 
-  /** The server has not let a muted user speak: it says neither yes nor no, but this. */
-  muted(mid: string): void {
-    const waiting = this.#waiting.get(mid) ?? [...this.#waiting.values()].at(-1);
-    if (waiting !== undefined) this.#settle(waiting.conversation, waiting.entry, { type: 601 });
+  /**
+   * The server has not let a muted user speak: it says neither yes nor no, but this, and not of which message. Its answers come in the
+   * order of what it was asked, and nobody is muted between two people.
+   */
+  muted(): void {
+    for (const [id, { entry, conversation }] of this.#waiting) {
+      if (conversation.place.kind === 'chat') continue;
+      this.#waiting.delete(id);
+      this.#settle(conversation, entry, { type: 601 });
+      return;
+    }
   }
 
   #say(place: Place, content: Content): void {
@@ -152,9 +159,8 @@ export class Outbox {
       chatType: CHAT_TYPES[place.kind],
       success: (_: string, mid: string) => {
         this.#waiting.delete(id);
-        entry.mid = String(mid);
-        entry.state = conversation.early.get(entry.mid) ?? 'sent';
-        conversation.early.delete(entry.mid);
+        conversation.settle(entry, String(mid));
+        entry.problem = '';
         if (isFile(entry.content)) entry.content.file = null;
         this.#account.touch();
       },

@@ -6,7 +6,7 @@ import { api, reasonOf } from '../lib/api.ts';
 import { usePolled } from '../lib/poll.ts';
 import { Choice, Field, PageHead } from '../ui/parts.tsx';
 import { PictureDialog } from '../ui/picture.tsx';
-import { ChatAccount, type Login } from './account.ts';
+import { ChatAccount, type Login, Refusal } from './account.ts';
 import { forget, kept, remember } from './kept.ts';
 import { keyOf } from './model.ts';
 import { AccountPane } from './pane.tsx';
@@ -79,9 +79,10 @@ export default function ChatPage({ development, shown }: { development: boolean;
       keep(side, account);
       put(side, { account, busy: false, problem: '' });
     } catch (error) {
-      forget(side);
-      // What was kept of an earlier visit has ended: that is no mistake of anybody's.
-      put(side, { account: null, busy: false, problem: login.token === undefined ? reasonOf(error) : '' });
+      // What was kept of an earlier visit has ended, unless the server is only busy: that is no mistake of anybody's.
+      const over = login.token !== undefined && error instanceof Refusal && error.final;
+      if (over || login.token === undefined) forget(side);
+      put(side, { account: null, busy: false, problem: over ? '' : reasonOf(error) });
     }
   };
   const leave = (side: Side) => {

@@ -4,7 +4,7 @@ import { reasonOf } from '../lib/api.ts';
 
 /** What `fail` of a message says, by `type`. */
 const SENDING: Record<number, string> = {
-  32: 'There is no connection. It goes out when there is one again; or send it again.',
+  32: 'There was no connection for too long. Look whether it has arrived, and send it again.',
   100: 'This browser cannot send files. Use a newer one.',
   102: 'Nobody is signed in here. Sign in, and send it again.',
   103: 'There is no file. Choose one.',
@@ -57,6 +57,17 @@ interface Told {
   message?: string;
   reason?: string;
   data?: unknown;
+}
+
+/** Whether a login is refused for good: asking again with the same words would be refused as well. */
+export function isLoginOver(error: Told): boolean {
+  return Object.hasOwn(ENDINGS, error.type ?? -1) || Object.hasOwn(LOGINS, bodyOf(error).error_description ?? '');
+}
+
+/** Whether one may not be there, or there is no such place any more: nothing that waiting would change. */
+export function isPlaceOver(error: unknown): boolean {
+  const { error: name = '' } = bodyOf((error ?? {}) as Told);
+  return ['resource_not_found', 'service_resource_not_found', 'forbidden_op'].includes(name);
 }
 
 /** What to show of a message that was not sent or not taken back. */
