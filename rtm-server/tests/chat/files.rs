@@ -358,6 +358,14 @@ async fn files_are_shared_among_the_members_of_a_group() {
     let file = data["file_id"].as_str().unwrap();
     let list = service.get(&path, &ann.token).await;
     assert_eq!(list.json["data"][0]["file_owner"], "bob", "{list:?}");
+    let quoted = form("file", "a%22b.txt", "text/plain", b"as browsers write it");
+    let request = service.http.post(service.url(&path)).bearer_auth(&bob);
+    let request = request.header("content-type", format!("multipart/form-data; boundary={BOUNDARY}")).body(quoted);
+    let quoted = Answer::of(request.send().await.unwrap()).await.json["data"]["file_id"].as_str().unwrap().to_owned();
+    let list = service.get(&path, &ann.token).await;
+    let named = list.json["data"].as_array().unwrap().iter().find(|one| one["file_id"] == *quoted);
+    assert_eq!(named.unwrap()["file_name"], "a\"b.txt", "{list:?}");
+    assert_eq!(service.delete(&format!("{path}/{quoted}"), &bob).await.status, 200);
     let bearer = |token: &str| format!("Bearer {token}");
     let url = service.url(&format!("{path}/{file}"));
     assert_eq!(read(&service, &url, &[("authorization", &bearer(&ann.token))]).await.bytes().await.unwrap(), "shared");

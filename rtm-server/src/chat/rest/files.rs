@@ -156,6 +156,8 @@ async fn form(call: &Place, body: Body, most: u64) -> Result<Multipart<'static>,
 
 /// The last part of what a client calls its file, without what could be mistaken for something else.
 fn file_name(said: &str) -> String {
+    // As browsers write these three into a form, and nothing else.
+    let said = said.replace("%22", "\"").replace("%0D", "\r").replace("%0A", "\n");
     let last = said.rsplit(['/', '\\']).next().unwrap_or_default();
     let mut name: String = last.chars().filter(|c| !c.is_control()).collect();
     while name.len() > NAME {
@@ -319,6 +321,8 @@ mod tests {
             ("../../etc/passwd", "passwd"),
             ("C:\\fakepath\\b.jpg", "b.jpg"),
             ("x\r\ny", "xy"),
+            ("a%22b%0D%0A.txt", "a\"b.txt"),
+            ("100%25 %2F%41", "100%25 %2F%41"),
             ("dir/", "file"),
             ("", "file"),
         ] {
