@@ -41,6 +41,8 @@ pub struct Group {
     pub announcement: String,
     /// Who is invited, and by whom.
     pub invited: BTreeMap<String, String>,
+    /// When they were told so, in milliseconds since 1970.
+    pub invited_ms: BTreeMap<String, u64>,
     /// Who wants to join, and what they say.
     pub applied: BTreeMap<String, String>,
     /// When those who decide were told so, in milliseconds since 1970.
@@ -113,9 +115,21 @@ impl Group {
         again
     }
 
+    /// Somebody is invited. Whether it is to be told: not again while it can know it, for `life_ms`.
+    pub fn invite(&mut self, user: &str, inviter: &str, now_ms: u64, life_ms: u64) -> bool {
+        let former = self.invited.insert(user.to_owned(), inviter.to_owned());
+        let told = self.invited_ms.get(user).filter(|_| former.is_some());
+        let again = told.is_none_or(|told| told.saturating_add(life_ms) <= now_ms);
+        if again {
+            self.invited_ms.insert(user.to_owned(), now_ms);
+        }
+        again
+    }
+
     /// Nothing of this user waits for an answer any more.
     pub fn decided(&mut self, user: &str) {
         self.invited.remove(user);
+        self.invited_ms.remove(user);
         self.applied.remove(user);
         self.applied_ms.remove(user);
     }

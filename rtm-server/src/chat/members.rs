@@ -183,6 +183,7 @@ impl Chat {
     /// Invites users. Those who need not agree are members at once.
     pub(super) async fn invite(&self, app: &Arc<App>, who: &Who, id: &str, users: Vec<String>) -> Done<()> {
         self.check_users(app, &users).await?;
+        let life = app.settings.chat.message_life_ms.0;
         let mut fresh = Vec::new();
         for user in users {
             if !self.store().is_member(&app.id, id, &user).await? {
@@ -205,12 +206,13 @@ impl Chat {
                 change.join.clone_from(&fresh);
                 return Ok(((), notice.added()));
             }
-            group.invited.extend(fresh.iter().map(|user| (user.clone(), who.name(row).to_owned())));
+            let told: Vec<_> =
+                fresh.iter().filter(|user| group.invite(user, who.name(row), change.now_ms, life)).collect();
             let invited = |user: &String| {
                 let only = std::slice::from_ref(user);
                 (Audience::Users(only.to_vec()), notice.said("invite", only, &group.name, user))
             };
-            let posts: Vec<_> = fresh.iter().map(invited).collect();
+            let posts: Vec<_> = told.into_iter().map(invited).collect();
             Ok(((), Box::new(move |_: &_| posts)))
         });
         changed.await.map(|_| ())
@@ -222,6 +224,7 @@ impl Chat {
         let changed = self.edit(app, id, false, |row, group, change| {
             let inviter = group.invited.remove(user);
             let inviter = inviter.ok_or_else(|| GroupError::Invalid(format!("{user} is not invited")))?;
+            group.invited_ms.remove(user);
             if agreed {
                 group.decided(user);
                 change.join = vec![user.to_owned()];
@@ -242,6 +245,7 @@ impl Chat {
                     group.decided(user);
                     group.blocks.remove(user);
                     group.invited.retain(|_, inviter| inviter != user);
+                    group.invited_ms.retain(|invited, _| group.invited.contains_key(invited));
                     change.leave = vec![user.to_owned()];
                     Ok(((), Notice::of(row, user, change.now_ms).gone()))
                 };

@@ -259,7 +259,9 @@ impl Chat {
         }
         let asked = if group.invite_confirm && !room { std::mem::take(&mut members) } else { Vec::new() };
         let now = self.now();
-        group.invited = asked.iter().map(|user| (user.clone(), owner.clone())).collect();
+        for user in &asked {
+            group.invite(user, &owner, now, settings.message_life_ms.0);
+        }
         let mut first = vec![owner.clone()];
         first.extend(members.iter().cloned());
         let mut row = GroupRow {

@@ -70,3 +70,19 @@ async fn nobody_speaks_for_others_and_the_app_may_do_without_asking() {
     assert_eq!(added.json["entities"][0]["username"], "bob", "{added:?}");
     assert_eq!(service.get("/users/bob/contacts/users", &admin).await.json["data"], json!(["ann"]));
 }
+
+#[tokio::test]
+async fn who_has_not_answered_an_invitation_is_not_told_of_it_again() {
+    let service = service(&["ann", "bob"]).await;
+    let (ann, mut bob) = (service.token("ann").await, service.login("bob").await);
+    for _ in 0..3 {
+        let answer = service.post("/users/ann/contacts/invitations/bob", &ann, json!({ "message": "hi" })).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+    }
+    bob.notice("contact_invited").await;
+    bob.quiet().await;
+    let refused = json!({ "agreed": false });
+    assert_eq!(service.put("/users/bob/contacts/invitations/ann", &bob.token, refused).await.status, 200);
+    service.post("/users/ann/contacts/invitations/bob", &ann, json!({})).await;
+    bob.notice("contact_invited").await;
+}

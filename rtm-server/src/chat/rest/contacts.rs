@@ -106,8 +106,11 @@ pub async fn invite(call: Call, body: Body) -> Result<Response, Refused> {
             return Err(Refused::exceeds("too many wait for an answer of this user"));
         }
         let asked = vec![change(&other, Relation::Asked, &user, true)];
-        call.chat().store().relations_change(&call.app.id, asked).await?;
-        tell(&call, &other, "contact_invited", &user, &other, &message).await?;
+        let changed = call.chat().store().relations_change(&call.app.id, asked).await?;
+        // Who has not answered yet is not asked again.
+        if changed.contains(&true) {
+            tell(&call, &other, "contact_invited", &user, &other, &message).await?;
+        }
     }
     Ok(answered(&call, json!({ "data": { "result": true, "user": other } })))
 }
