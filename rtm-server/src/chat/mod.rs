@@ -12,7 +12,7 @@ mod event;
 mod group;
 mod hook;
 mod inbox;
-mod login;
+pub(crate) mod login;
 mod members;
 mod membership;
 mod moderation;

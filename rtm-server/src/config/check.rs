@@ -6,6 +6,7 @@ use rtm_proto::batch::MAX_FRAME;
 use rtm_proto::identifier::MAX_BYTES;
 
 use super::{App, Chat, Config, ConfigError, Limits, app::is_key};
+use crate::chat::login::parts_of;
 
 /// Room for the identifiers, names and numbers around the content of a message.
 const AROUND: usize = 4096;
@@ -69,6 +70,13 @@ impl Config {
             if app.id.is_empty() {
                 return refused("apps.id", "an App ID is empty; give each [[apps]] an id");
             }
+            if is_key(&app.id) && parts_of(&app.id).is_none() {
+                let reason = format!(
+                    "{:?} has a # and is no App key; an organization, a # and a name are made of A-Z, a-z, 0-9 and _ . -",
+                    app.id
+                );
+                return refused("apps.id", reason);
+            }
             if !ids.insert(&app.id) {
                 return refused("apps.id", format!("{:?} is configured twice; keep one", app.id));
             }
@@ -94,6 +102,7 @@ impl Config {
         for (key, value) in [
             ("timers.login_ms", timers.login_ms),
             ("timers.header_ms", timers.header_ms),
+            ("timers.rest_ms", timers.rest_ms),
             ("timers.heartbeat_ms", timers.heartbeat_ms),
             ("timers.idle_ms", timers.idle_ms),
             ("timers.unreachable_ms", timers.unreachable_ms),
@@ -128,6 +137,8 @@ fn check_chat(chat: &Chat, limits: &Limits) -> Result<(), ConfigError> {
         ("chat.waiting_events", chat.waiting_events.into()),
         ("chat.members", chat.members.into()),
         ("chat.groups", chat.groups.into()),
+        ("chat.rooms", chat.rooms.into()),
+        ("chat.user_bytes", chat.user_bytes),
         ("chat.wrong_passwords", chat.wrong_passwords.into()),
         ("chat.hook_ms", chat.hook_ms.0),
     ] {
@@ -327,6 +338,24 @@ mod tests {
             assert!(error(&rest(id, secret)).contains(says));
         }
         assert!(Config::parse("[[apps]]\nid = \"a\"\nrates = \"fast\"").is_err());
+    }
+
+    #[test]
+    fn an_app_id_with_a_hash_sign_is_an_app_key() {
+        for good in ["org#app", "a.b_c-9#A", "plain", "plain id"] {
+            assert!(Config::parse(&format!("[[apps]]\nid = {good:?}")).unwrap().check().is_ok(), "{good}");
+        }
+        for bad in ["#", "org#", "#app", "org#a b", "org#a#b", "..#app", "org/#app"] {
+            assert!(error(&format!("[[apps]]\nid = {bad:?}")).contains("no App key"), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_allows_nothing_is_refused() {
+        for (table, key) in [("chat", "rooms"), ("chat", "groups"), ("chat", "user_bytes"), ("timers", "rest_ms")] {
+            assert!(error(&format!("[{table}]\n{key} = 0")).contains(&format!("{table}.{key}")), "{key}");
+            assert!(Config::parse(&format!("[{table}]\n{key} = 1")).unwrap().check().is_ok(), "{key}");
+        }
     }
 
     #[test]
