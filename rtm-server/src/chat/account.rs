@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Chat, membership::GroupError, password::Busy, rates::Rates, turns::Turns};
 use crate::{
-    config::Registration,
+    config::{Registration, Rest},
     hub::App,
     store::{
         StoreError,
@@ -41,7 +41,10 @@ pub fn check_id(id: &str) -> Result<(), &'static str> {
     Ok(())
 }
 
-/// Wrong passwords lately, by App and user.
+/// From so many addresses wrong passwords of one user may come at their full rate.
+const GUESSING_ADDRESSES: u32 = 10;
+
+/// Wrong passwords lately, by App and user, and by the address that they came from.
 #[derive(Default)]
 pub struct Guesses {
     wrong: Rates,
@@ -100,16 +103,25 @@ impl From<Busy> for AccountError {
     }
 }
 
-/// A fresh token, and the hash by which it is known.
-fn fresh_token() -> (String, [u8; 32]) {
-    let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
-    let hash = hash_token(&token);
-    (token, hash)
+/// A token that nobody can guess.
+fn fresh_token() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
 /// The hash by which a token is known.
 pub fn hash_token(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
+}
+
+/// The hash by which a token of the App is known: with other credentials it is another one.
+pub fn hash_app_token(app: &str, credentials: Option<&Rest>, token: &str) -> [u8; 32] {
+    let (id, secret) = credentials.map_or(("", ""), |known| (&known.customer_id, &known.customer_secret));
+    let mut hash = Sha256::new();
+    for part in ["App", app, id, secret, token] {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize().into()
 }
 
 /// A random name in the form of a UUID.
@@ -189,17 +201,21 @@ impl Chat {
         Ok(self.store().accounts(&app.id, vec![user.to_owned()]).await?.pop())
     }
 
-    /// Checks a password and hands out a token for the user.
+    /// Checks a password, which came from this address, and hands out a token for the user.
     pub(super) async fn sign_in(
         &self,
         app: &App,
         username: &str,
         password: String,
+        address: &str,
     ) -> Result<(String, Account), AccountError> {
         let user = username.to_ascii_lowercase();
         let _turn = self.guesses.turns.take(&app.id, &user).await;
         let account = self.account(app, &user).await?.ok_or(AccountError::Unknown)?;
-        if !self.guesses.wrong.has_room(app, &user, self.now()) {
+        // By address, so that nobody locks out others; and altogether, so that many addresses do not guess without end.
+        let most = app.settings.chat.wrong_passwords;
+        let limits = [(format!("{user}\t{address}"), most), (user.clone(), most.saturating_mul(GUESSING_ADDRESSES))];
+        if !limits.iter().all(|(name, _)| self.guesses.wrong.has_room(app, name, self.now())) {
             return Err(AccountError::TooOften);
         }
         let matches = match account.password.clone() {
@@ -207,7 +223,9 @@ impl Chat {
             _ => false,
         };
         if !matches {
-            self.guesses.wrong.admit(app, &user, self.now(), app.settings.chat.wrong_passwords);
+            for (name, most) in &limits {
+                self.guesses.wrong.admit(app, name, self.now(), *most);
+            }
             return Err(AccountError::WrongPassword);
         }
         if !account.activated {
@@ -215,21 +233,45 @@ impl Chat {
         }
         let asker = Asker { uuid: account.uuid.clone(), password: account.password.clone() };
         // The password may have become another one while this one was compared.
-        let token = self.hand_out(app, Some((user, asker))).await?.ok_or(AccountError::WrongPassword)?;
+        let token = self.hand_out(app, user, asker).await?.ok_or(AccountError::WrongPassword)?;
         Ok((token, account))
     }
 
-    /// Makes a token for a user, or for the App. `None`: the user is not any more who asked.
-    pub(super) async fn hand_out(
-        &self,
-        app: &App,
-        asker: Option<(String, Asker)>,
-    ) -> Result<Option<String>, StoreError> {
-        let (token, hash) = fresh_token();
+    /// Makes a token for a user. `None`: the user is not any more who asked.
+    async fn hand_out(&self, app: &App, user: String, asker: Asker) -> Result<Option<String>, StoreError> {
+        let token = fresh_token();
+        let row = self.token_row(app, hash_token(&token), Some(user));
+        Ok(self.store().token_put(row, Some(asker)).await?.then_some(token))
+    }
+
+    /// Makes a token for the App, good for as long as these are its credentials; none: as long as the server is in development
+    /// mode.
+    pub(super) async fn hand_out_to_app(&self, app: &App, credentials: Option<&Rest>) -> Result<String, StoreError> {
+        let token = fresh_token();
+        let row = self.token_row(app, hash_app_token(&app.id, credentials, &token), None);
+        self.store().token_put(row, None).await?;
+        Ok(token)
+    }
+
+    fn token_row(&self, app: &App, hash: [u8; 32], user: Option<String>) -> AccessToken {
         let expires_ms = self.now().saturating_add(app.settings.chat.token_ms.0).min(i64::MAX as u64);
-        let (user, asker) = asker.unzip();
-        let row = AccessToken { hash, app: app.id.to_string(), user, expires_ms };
-        Ok(self.store().token_put(row, asker).await?.then_some(token))
+        AccessToken { hash, app: app.id.to_string(), user, expires_ms }
+    }
+
+    /// What a token that somebody shows is good for in this App.
+    pub(super) async fn token(&self, app: &App, shown: &str) -> Result<Option<AccessToken>, StoreError> {
+        let credentials = app.settings.rest.as_ref();
+        let mut hashes = vec![hash_token(shown)];
+        hashes.extend(credentials.map(|known| hash_app_token(&app.id, Some(known), shown)));
+        hashes.extend(self.config.development().then(|| hash_app_token(&app.id, None, shown)));
+        for (at, hash) in hashes.into_iter().enumerate() {
+            let known = self.store().token(hash, self.now()).await?.filter(|token| *token.app == *app.id);
+            // The first is that of users alone.
+            if let Some(token) = known.filter(|token| token.user.is_some() == (at == 0)) {
+                return Ok(Some(token));
+            }
+        }
+        Ok(None)
     }
 
     /// Changes an account. Another password, or being put out, ends its tokens and closes its devices.

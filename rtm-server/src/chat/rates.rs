@@ -38,12 +38,22 @@ impl Rates {
 
     /// The same, and it counts if it may: so many times in a minute.
     pub fn admit(&self, app: &App, name: &str, now: u64, most: u32) -> bool {
+        self.admit_many(app, name, now, most, 1)
+    }
+
+    /// The same for so many at once, all or none.
+    pub fn admit_many(&self, app: &App, name: &str, now: u64, most: u32, count: u64) -> bool {
         let mut table = self.table.lock().unwrap_or_else(PoisonError::into_inner);
         if table.buckets.len() >= table.room.max(COUNTED) {
             table.buckets.retain(|_, bucket| !bucket.is_full(now));
             table.room = table.buckets.len() * 2;
         }
         let fresh = || Bucket::new(most, MINUTE, 0);
-        table.buckets.entry((app.id.clone(), name.to_owned())).or_insert_with(fresh).admit(now)
+        let bucket = table.buckets.entry((app.id.clone(), name.to_owned())).or_insert_with(fresh);
+        let room = bucket.available(now) >= count;
+        if room {
+            bucket.spend(count);
+        }
+        room
     }
 }

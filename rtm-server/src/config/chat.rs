@@ -58,7 +58,8 @@ pub struct Chat {
     pub app_calls: u32,
     /// The same for those who show no token, by their address, which is that of a proxy if there is one. Default 3000.
     pub open_calls: u32,
-    /// Wrong passwords for one user in a minute, before nobody is let in as that user for a while. Default 10.
+    /// Wrong passwords for one user from one address in a minute, before nobody there is let in as that user for a while; from
+    /// all addresses together ten times as many. Default 10.
     pub wrong_passwords: u32,
     /// Words that no message may hold, in whatever case. Default none.
     pub sensitive_words: Vec<String>,

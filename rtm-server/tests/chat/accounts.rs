@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     kit::{service, service_with, user},
-    support::eventually,
+    support::{Answer, eventually},
 };
 
 fn configured(config: &mut rtm_server::Config) {
@@ -72,6 +72,8 @@ async fn who_may_register_is_for_the_configuration_to_say() {
     let closed = service_with(configured, &[]).await;
     let answer = closed.post("/users", "", ask.clone()).await;
     assert_eq!((answer.status, &answer.json["error"]), (401, &json!("unauthorized")), "{answer:?}");
+    let large = closed.post("/users", "", json!("x".repeat(1024 * 1024))).await;
+    assert_eq!(large.status, 401, "what nobody may register with is not looked at: {large:?}");
     let admin = closed.admin().await;
     let several = json!([{ "username": "bob", "password": "p" }, { "username": "cat", "password": "p" }]);
     let answer = closed.post("/users", &admin, several).await;
@@ -122,6 +124,58 @@ async fn after_too_many_wrong_passwords_nobody_is_let_in_for_a_while_and_others_
     let answer = service.post("/token", "", ask("ann")).await;
     assert_eq!((answer.status, &answer.json["error"]), (429, &json!("resource_limited")), "{answer:?}");
     service.token("bob").await;
+    let elsewhere = |last: u8| {
+        let client = reqwest::Client::builder().no_proxy().local_address(std::net::IpAddr::from([127, 0, 0, last]));
+        let request = client.build().unwrap().post(service.url("/token"));
+        async move |password: &str| {
+            Answer::of(request.try_clone().unwrap().body(ask(password).to_string()).send().await.unwrap()).await
+        }
+    };
+    assert_eq!(elsewhere(2)("ann").await.status, 200, "a guesser locks nobody out at other addresses");
+    let mut guessed = 3;
+    let ended = 'guessing: {
+        for last in 3..250 {
+            let guess = elsewhere(last);
+            for time in 0..3 {
+                match guess("guess").await.status {
+                    400 => guessed += 1,
+                    status => break 'guessing Some((time, status)),
+                }
+            }
+        }
+        None
+    };
+    assert_eq!(
+        ended.map(|(_, status)| status),
+        Some(429),
+        "all addresses together guess no more than ten times as often"
+    );
+    assert!(guessed >= 30, "{guessed} guesses, {ended:?}");
+}
+
+#[tokio::test]
+async fn a_token_of_the_app_goes_with_the_credentials_that_it_was_got_by() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let start = async |secret: Option<&str>| {
+        let rest = secret.map(|secret| Rest { customer_id: "id".into(), customer_secret: secret.into() });
+        let apps = rest.map(|rest| App { id: "org#app".into(), rest: Some(rest), ..App::default() });
+        service_with(|config| (config.data_dir, config.apps) = (data.clone(), Vec::from_iter(apps)), &[]).await
+    };
+    let mut tokens = Vec::new();
+    for (secret, opens) in [(None, &[true][..]), (Some("secret"), &[false]), (Some("other"), &[false, false])] {
+        let service = start(secret).await;
+        if secret != Some("other") {
+            tokens.push(service.admin().await);
+        }
+        for (at, token) in tokens.iter().enumerate() {
+            let good = opens.get(at).copied().unwrap_or(true);
+            assert_eq!(service.get("/users", token).await.status == 200, good, "{secret:?}, token {at}");
+        }
+        service.live.server.shutdown().await;
+    }
+    let service = start(Some("secret")).await;
+    assert_eq!(service.get("/users", &tokens[1]).await.status, 200, "the credentials are those again");
 }
 
 #[tokio::test]

@@ -229,3 +229,44 @@ async fn two_admins_who_change_a_group_at_once_both_have_their_way() {
     assert_eq!(answers, (200, 200, 200, 200, 200));
     assert_eq!(service.get(&format!("/chatgroups/{id}"), &ann).await.json["data"][0]["affiliations_count"], 6);
 }
+
+#[tokio::test]
+async fn who_is_invited_to_a_group_is_not_told_of_it_again_before_an_answer() {
+    let service = service(&["ann", "bob", "cat"]).await;
+    let id = service.group("ann", &["bob"], json!({ "invite_need_confirm": true })).await;
+    let (ann, mut bob, mut cat) = (service.token("ann").await, service.login("bob").await, service.login("cat").await);
+    assert!(!bob.waited.is_empty(), "told when the group was made");
+    let invite = async |users: &[&str]| {
+        let answer = service.post(&format!("/chatgroups/{id}/invite"), &ann, json!({ "usernames": users })).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+    };
+    invite(&["bob"]).await;
+    bob.quiet().await;
+    invite(&["bob", "cat"]).await;
+    invite(&["bob", "cat"]).await;
+    assert_eq!(cat.notice("invite").await.from, "ann");
+    cat.quiet().await;
+    bob.quiet().await;
+    let answer = json!({ "invitee": "cat", "verifyResult": false });
+    assert_eq!(service.post(&format!("/chatgroups/{id}/invite_verify"), &cat.token, answer).await.status, 200);
+    invite(&["cat"]).await;
+    assert_eq!(cat.notice("invite").await.from, "ann", "who has said no may be asked anew");
+}
+
+#[tokio::test]
+async fn a_call_that_describes_many_groups_lists_fewer_members_of_each() {
+    let names = Vec::from_iter((0..12).map(|i| format!("u{i}")));
+    let names = Vec::from_iter(names.iter().map(String::as_str));
+    let service = service(&names).await;
+    let id = service.group("u0", &names, json!({})).await;
+    let token = service.token("u0").await;
+    let listed = async |path: String| {
+        let answer = service.get(&path, &token).await;
+        let group = &answer.json["data"][0];
+        assert_eq!(group["affiliations_count"], 12, "{answer:?}");
+        group["affiliations"].as_array().unwrap().len()
+    };
+    assert_eq!(listed(format!("/chatgroups/{id}")).await, 12);
+    let others = Vec::from_iter((1..100).map(|i| i.to_string())).join(",");
+    assert_eq!(listed(format!("/chatgroups/{id},{others}")).await, 10, "a thousand altogether");
+}

@@ -83,3 +83,26 @@ async fn without_a_limit_anybody_may_call() {
         assert_eq!(service.get("/users/ann/contacts/users", &token).await.status, 200);
     }
 }
+
+#[tokio::test]
+async fn a_call_that_names_many_counts_as_several() {
+    let service = service_with(|config| config.chat.user_calls = 30, &["ann", "bob"]).await;
+    let (ann, bob) = (service.token("ann").await, service.token("bob").await);
+    let names = |count: usize| json!({ "usernames": Vec::from_iter((0..count).map(|i| format!("u{i}"))) });
+    let ask = async |token: &str, count: usize| service.post("/users/batch/status", token, names(count)).await.status;
+    assert_eq!(ask(&ann, 200).await, 200);
+    assert_eq!(ask(&ann, 200).await, 429, "it counts as 21");
+    let path = Vec::from_iter((0..100).map(|i| i.to_string())).join(",");
+    assert_eq!(service.get(&format!("/chatgroups/{path}"), &ann).await.status, 429);
+    for _ in 0..20 {
+        assert_eq!(ask(&bob, 9).await, 200, "a few names are one call");
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_allowed_at_all_may_name_as_many_as_there_may_be() {
+    let service = service_with(|config| config.chat.user_calls = 3, &["ann"]).await;
+    let names = Vec::from_iter((0..500).map(|i| format!("u{i}")));
+    let answer = service.post("/users/batch/status", &service.token("ann").await, json!({ "usernames": names })).await;
+    assert_eq!(answer.status, 200, "{answer:?}");
+}

@@ -45,13 +45,13 @@ pub fn shown(account: &Account) -> Value {
 /// `POST /token`
 pub async fn token(place: Place, body: Body) -> Result<Response, Refused> {
     place.admit_stranger()?;
-    let fields = place.object(body).await?;
+    let fields = place.strange_object(body).await?;
     let chat = place.chat();
     let seconds = place.app.settings.chat.token_ms.0 / 1000;
     match fields.needed("grant_type")?.as_str() {
         "password" => {
             let (username, password) = (fields.needed("username")?, fields.needed("password")?);
-            let signed = chat.sign_in(&place.app, &username, password).await;
+            let signed = chat.sign_in(&place.app, &username, password, &place.address()).await;
             let (token, account) = match signed {
                 Err(AccountError::Unknown) => return Err(Refused::invalid_grant("user not found")),
                 other => other?,
@@ -72,7 +72,7 @@ pub async fn token(place: Place, body: Body) -> Result<Response, Refused> {
             if !right && !place.front.config.development() {
                 return Err(Refused::invalid_grant("the credentials are not those of the App's [apps.rest]"));
             }
-            let token = chat.hand_out(&place.app, None).await?.unwrap_or_default();
+            let token = chat.hand_out_to_app(&place.app, known.filter(|_| right)).await?;
             let application = application(&place.app_id());
             Ok(plain(&json!({ "access_token": token, "expires_in": seconds, "application": application })))
         }
@@ -82,7 +82,6 @@ pub async fn token(place: Place, body: Body) -> Result<Response, Refused> {
 
 /// `POST /users`
 pub async fn register(place: Place, body: Body) -> Result<Response, Refused> {
-    let body = place.json(body).await?;
     let holder = if place.headers.contains_key(header::AUTHORIZATION) { place.holder().await? } else { None };
     match &holder {
         Some((who, _)) => place.admit(who)?,
@@ -92,7 +91,7 @@ pub async fn register(place: Place, body: Body) -> Result<Response, Refused> {
     if !by_app && !place.chat().registration_is_open(&place.app) {
         return Err(Refused::unauthorized("registration is closed; an operator can make accounts"));
     }
-    let wanted = match body {
+    let wanted = match place.json(body, holder.is_none()).await? {
         Value::Array(list) if !by_app && list.len() != 1 => {
             return Err(Refused::unauthorized("several accounts at once take a token of the App"));
         }

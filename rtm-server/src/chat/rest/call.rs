@@ -12,12 +12,7 @@ use serde_json::{Map, Value};
 
 use super::answer::Refused;
 use crate::{
-    chat::{
-        Chat,
-        account::{check_id, hash_token},
-        login::parts_of,
-        membership::Who,
-    },
+    chat::{Chat, account::check_id, login::parts_of, membership::Who},
     http::{Connection, Front},
     hub::App,
 };
@@ -25,8 +20,14 @@ use crate::{
 /// The largest body of a call that is no file, in bytes.
 const BODY: usize = 1024 * 1024;
 
+/// The same of those who have shown no token.
+const BODY_OF_STRANGERS: usize = 64 * 1024;
+
 /// Names that one call may list.
 const NAMES: usize = 500;
+
+/// So many names in one call count as one call more.
+const NAMES_OF_A_CALL: usize = 10;
 
 /// What is asked of which App, whoever asks.
 pub struct Place {
@@ -147,9 +148,8 @@ impl Place {
         let Some(shown) = self.headers.get(header::AUTHORIZATION) else { return Ok(None) };
         let token = shown.to_str().ok().and_then(|value| value.split_once(' '));
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
-        let hash = hash_token(token.ok_or_else(Refused::bad_token)?);
         let chat = self.chat();
-        let known = chat.store().token(hash, chat.now()).await?.filter(|token| *token.app == *self.app.id);
+        let known = chat.token(&self.app, token.ok_or_else(Refused::bad_token)?).await?;
         let known = known.ok_or_else(Refused::bad_token)?;
         self.admitted();
         let who = match known.user {
@@ -159,27 +159,37 @@ impl Place {
             }
             Some(user) => Who::User(user),
         };
-        Ok(Some((who, hash.iter().map(|byte| format!("{byte:02x}")).collect())))
+        Ok(Some((who, known.hash.iter().map(|byte| format!("{byte:02x}")).collect())))
     }
 
     /// Counts a call, which may be one too many.
     pub fn admit(&self, who: &Who) -> Result<(), Refused> {
+        self.admit_many(who, 1)
+    }
+
+    fn admit_many(&self, who: &Who, calls: u64) -> Result<(), Refused> {
         let settings = &self.app.settings.chat;
         match who {
-            Who::App => self.count("app", settings.app_calls),
-            Who::User(user) => self.count(&format!("user\t{user}"), settings.user_calls),
+            Who::App => self.count("app", settings.app_calls, calls),
+            Who::User(user) => self.count(&format!("user\t{user}"), settings.user_calls, calls),
         }
     }
 
     /// The same for who has shown no token, by its address.
     pub fn admit_stranger(&self) -> Result<(), Refused> {
-        let address = self.connection.as_ref().map_or_else(String::new, |connection| connection.peer.ip().to_string());
-        self.count(&format!("address\t{address}"), self.app.settings.chat.open_calls)
+        self.count(&format!("address\t{}", self.address()), self.app.settings.chat.open_calls, 1)
     }
 
-    fn count(&self, name: &str, most: u32) -> Result<(), Refused> {
+    /// Where the call comes from.
+    pub fn address(&self) -> String {
+        self.connection.as_ref().map_or_else(String::new, |connection| connection.peer.ip().to_string())
+    }
+
+    fn count(&self, name: &str, most: u32, calls: u64) -> Result<(), Refused> {
         let chat = self.chat();
-        match most == 0 || chat.calls.admit(&self.app, name, chat.now(), most) {
+        // However few are allowed, one with all its names is.
+        let calls = calls.min(u64::from(most.saturating_sub(1)).max(1));
+        match most == 0 || chat.calls.admit_many(&self.app, name, chat.now(), most, calls) {
             true => Ok(()),
             false => Err(Refused::limited()),
         }
@@ -193,11 +203,6 @@ impl Place {
     /// The id of a user, a group or a room in the path.
     pub fn id(&self, name: &str) -> Result<String, Refused> {
         normal(self.raw(name))
-    }
-
-    /// Ids in the path, parted by commas.
-    pub fn ids(&self, name: &str) -> Result<Vec<String>, Refused> {
-        names(self.raw(name).split(','))
     }
 
     /// A number in the query.
@@ -218,32 +223,64 @@ impl Place {
         Ok(((page - 1).saturating_mul(size), size))
     }
 
-    /// The whole of a body.
-    pub async fn bytes(&self, body: Body) -> Result<Bytes, Refused> {
-        let read = axum::body::to_bytes(body, BODY);
+    /// The whole of a body, whose sender is a stranger or has shown a token.
+    async fn bytes_of(&self, body: Body, stranger: bool) -> Result<Bytes, Refused> {
+        let most = if stranger { BODY_OF_STRANGERS } else { BODY };
+        let read = axum::body::to_bytes(body, most);
         let read = tokio::time::timeout(self.front.config.timers.rest_ms.duration(), read).await;
-        read.map_err(|_| Refused::slow())?.map_err(|_| Refused::too_large(BODY as u64))
+        read.map_err(|_| Refused::slow())?.map_err(|_| Refused::too_large(most as u64))
     }
 
     /// The body, which is JSON; nothing is an empty object.
-    pub async fn json(&self, body: Body) -> Result<Value, Refused> {
-        let bytes = self.bytes(body).await?;
+    pub async fn json(&self, body: Body, stranger: bool) -> Result<Value, Refused> {
+        let bytes = self.bytes_of(body, stranger).await?;
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(Value::Object(Map::new()));
         }
         serde_json::from_slice(&bytes).map_err(|error| Refused::illegal(format!("the body is no JSON: {error}")))
     }
 
-    /// The body, which is a JSON object.
-    pub async fn object(&self, body: Body) -> Result<Fields, Refused> {
-        match self.json(body).await? {
-            Value::Object(fields) => Ok(Fields(fields)),
-            _ => Err(Refused::illegal("the body is no JSON object")),
-        }
+    /// The body of a stranger, which is a JSON object.
+    pub async fn strange_object(&self, body: Body) -> Result<Fields, Refused> {
+        fields(self.json(body, true).await?)
+    }
+}
+
+fn fields(json: Value) -> Result<Fields, Refused> {
+    match json {
+        Value::Object(fields) => Ok(Fields(fields)),
+        _ => Err(Refused::illegal("the body is no JSON object")),
     }
 }
 
 impl Call {
+    /// The whole of a body.
+    pub async fn bytes(&self, body: Body) -> Result<Bytes, Refused> {
+        self.bytes_of(body, false).await
+    }
+
+    /// The body, which is a JSON object. Whoever is named in it counts.
+    pub async fn object(&self, body: Body) -> Result<Fields, Refused> {
+        let fields = fields(self.json(body, false).await?)?;
+        self.name(fields.0.values().filter_map(Value::as_array).map(Vec::len).max().unwrap_or_default())?;
+        Ok(fields)
+    }
+
+    /// Ids in the path, parted by commas, which count.
+    pub fn ids(&self, name: &str) -> Result<Vec<String>, Refused> {
+        let ids = names(self.raw(name).split(','))?;
+        self.name(ids.len())?;
+        Ok(ids)
+    }
+
+    /// A call that names many is as good as several.
+    fn name(&self, names: usize) -> Result<(), Refused> {
+        match names.min(NAMES) / NAMES_OF_A_CALL {
+            0 => Ok(()),
+            calls => self.admit_many(&self.who, calls as u64),
+        }
+    }
+
     /// The user in the path, who has to be the one who asks, unless it is the App.
     pub fn own(&self) -> Result<String, Refused> {
         let user = self.id("user")?;

@@ -17,7 +17,7 @@ use crate::{
     store::chat::{GroupChange, GroupRow},
 };
 
-/// Members that a description lists; more are asked for page by page.
+/// Members that descriptions list, shared among the groups of one call; more are asked for page by page.
 const DESCRIBED: u32 = 1_000;
 
 /// Groups that one call may name.
@@ -151,15 +151,15 @@ pub async fn get<const ROOM: bool>(call: Call) -> Result<Response, Refused> {
         if !row.public {
             chat.check_member(&call.app, &call.who, &row).await?;
         }
-        data.push(described(&call, &row).await?);
+        data.push(described(&call, &row, DESCRIBED / ids.len() as u32).await?);
     }
     let count = data.len();
     Ok(answered(&call, json!({ "data": data, "count": count })))
 }
 
-async fn described(call: &Call, row: &GroupRow) -> Result<Value, Refused> {
+async fn described(call: &Call, row: &GroupRow, most: u32) -> Result<Value, Refused> {
     let group = Group::of(row);
-    let members = call.chat().store().members(&call.app.id, &row.id, 0, DESCRIBED).await?;
+    let members = call.chat().store().members(&call.app.id, &row.id, 0, most).await?;
     let with_time = call.query.get("joined_time").is_some_and(|value| value == "true");
     let affiliations: Vec<Value> = members
         .iter()

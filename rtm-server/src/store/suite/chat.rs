@@ -151,6 +151,17 @@ pub async fn a_token_is_good_until_its_end_or_another_password(open: Open) {
     assert_eq!(store.token([1; 32], 0).await.unwrap(), None, "voided");
     assert_eq!(store.token([2; 32], 0).await.unwrap(), Some(token(2, None)), "that of the App is not");
     assert_eq!(store.account_change(APP, "nobody", password).await.unwrap(), None);
+    // The App has a thousand.
+    let of_app = |at: u16| {
+        let mut hash = [9; 32];
+        hash[..2].copy_from_slice(&at.to_be_bytes());
+        AccessToken { hash, expires_ms: 1000 + u64::from(at), ..token(9, None) }
+    };
+    for at in 0..1000 {
+        assert!(store.token_put(of_app(at), None).await.unwrap());
+    }
+    assert_eq!(store.token([2; 32], 0).await.unwrap(), None, "the one that ends first makes room");
+    assert!(store.token(of_app(0).hash, 0).await.unwrap().is_some());
 }
 
 pub async fn a_group_is_changed_under_the_version_it_was_read_with(open: Open) {

@@ -134,6 +134,9 @@ pub fn remove(db: &Connection, app: &str, user: &str) -> Result<Option<bool>, St
 /// Tokens that one user has; the one that ends first makes room.
 const TOKENS: u32 = 200;
 
+/// The same for an App.
+const TOKENS_OF_THE_APP: u32 = 1_000;
+
 pub fn token_put(db: &Connection, token: &AccessToken, asker: Option<&Asker>) -> Result<bool, StoreError> {
     if let (Some(user), Some(asker)) = (&token.user, asker) {
         let same = db
@@ -149,6 +152,13 @@ pub fn token_put(db: &Connection, token: &AccessToken, asker: Option<&Asker>) ->
                  ORDER BY expires_ms DESC LIMIT -1 OFFSET ?3)",
         )?
         .execute(params![token.app, user, TOKENS - 1])?;
+    }
+    if token.user.is_none() {
+        db.prepare_cached(
+            "DELETE FROM chat_tokens WHERE hash IN (SELECT hash FROM chat_tokens WHERE app = ?1 AND user IS NULL
+                 ORDER BY expires_ms DESC LIMIT -1 OFFSET ?2)",
+        )?
+        .execute(params![token.app, TOKENS_OF_THE_APP - 1])?;
     }
     db.prepare_cached("INSERT INTO chat_tokens (hash, app, user, expires_ms) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![&token.hash[..], token.app, token.user, number(token.expires_ms)?])?;
