@@ -56,7 +56,7 @@ class EventLog {
   void add(Event event);
 
   // Waits for the first event of that name, not yet returned, that matches, and returns it. After the deadline throws, saying what did arrive.
-  Event expect(const std::string &name, const Match &match = nullptr, std::chrono::milliseconds deadline = std::chrono::seconds(20));
+  Event expect(const std::string &name, const Match &match = nullptr, std::chrono::milliseconds deadline = std::chrono::seconds(60));
 
   // All events so far, and those of one name.
   std::vector<Event> all() const;
@@ -71,7 +71,7 @@ class EventLog {
 };
 
 // Waits for any condition with a deadline; what it says is shown when it does not come true. For what has no event of its own.
-void eventually(const std::string &what, const std::function<bool()> &condition, std::chrono::milliseconds deadline = std::chrono::seconds(20));
+void eventually(const std::string &what, const std::function<bool()> &condition, std::chrono::milliseconds deadline = std::chrono::seconds(60));
 
 // Matches, to be read aloud: expect("onSendMessageResult", with_id(7)).
 Match with_id(long long id);
