@@ -96,6 +96,24 @@ describe('an account', () => {
   });
 });
 
+describe('a reload', () => {
+  it('while the server is busy says so, and the next one goes on where one was', async () => {
+    ({ console, alice, bob } = await start());
+    console.expected.push('429');
+    await alice.say('before');
+    await alice.comes('before', 'read');
+    const list = /\/users\/alice\/user_channels/;
+    const json = { error: 'resource_limited', error_description: 'too often' };
+    await console.page.route(list, route => route.fulfill({ status: 429, json }));
+    await console.page.reload();
+    await console.page.getByRole('alert').filter({ hasText: 'Too often' }).waitFor();
+    await console.page.unroute(list);
+    await console.page.reload();
+    await alice.online();
+    await alice.box.waitFor();
+  });
+});
+
 describe('what the browser holds', () => {
   it('goes back to it: no address of a file outlives its message or its user', async () => {
     console = await Console.open();
