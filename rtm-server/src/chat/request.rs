@@ -4,6 +4,7 @@
 use std::sync::{Arc, OnceLock, Weak};
 
 use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
 use rtm_proto::{
     batch::{RawFrame, kind},
     code::Chat as Code,
@@ -34,6 +35,10 @@ use crate::{
 /// Requests of one session that are looked at together, and share a commit.
 const TOGETHER: usize = 64;
 
+/// Of them so many at once, whatever each has to wait for. Where the App's own server is asked a round has no more of them: none is
+/// answered before the last of its round.
+const AT_ONCE: usize = 16;
+
 /// The longest text that goes with a receipt, and the longest id that an application gives to a message, in bytes.
 const CONTENT: usize = 4096;
 const CLIENT_ID: usize = 256;
@@ -43,7 +48,8 @@ const CLIENT_ID: usize = 256;
 pub enum Request {
     Send(wire::ChatSend),
     Receipt(wire::ChatReceipt),
-    Recall(wire::ChatRecall),
+    /// And when it came: what it waits behind is no fault of whoever asks.
+    Recall(wire::ChatRecall, u64),
 }
 
 impl Request {
@@ -52,7 +58,7 @@ impl Request {
         match self {
             Self::Send(send) => send.deadline,
             Self::Receipt(receipt) => receipt.deadline,
-            Self::Recall(recall) => recall.deadline,
+            Self::Recall(recall, _) => recall.deadline,
         }
     }
 }
@@ -86,14 +92,14 @@ pub fn take(session: &Arc<Session>, inbound: &mut Inbound, frame: &RawFrame<'_>,
         }
         _ => {
             let recall: wire::ChatRecall = frame.decode()?;
-            (recall.request, recall.deadline, Request::Recall(recall))
+            (recall.request, recall.deadline, Request::Recall(recall, now))
         }
     };
     if deadline != 0 && deadline <= now {
         return Ok(());
     }
     let keeps_pace = match &asked {
-        Request::Send(_) | Request::Recall(_) => inbound.pace.admit(Operation::Send, now),
+        Request::Send(_) | Request::Recall(..) => inbound.pace.admit(Operation::Send, now),
         Request::Receipt(_) => inbound.pace.admit_receipt(now),
     };
     if !keeps_pace {
@@ -123,7 +129,8 @@ pub async fn serve(
     mut queue: UnboundedReceiver<(Asked, Request)>,
 ) {
     let (mut round, mut repeats) = (Vec::new(), None);
-    while queue.recv_many(&mut round, TOGETHER).await > 0 {
+    let together = if app.settings.chat.hook_url.is_empty() { TOGETHER } else { AT_ONCE };
+    while queue.recv_many(&mut round, together).await > 0 {
         let Some(hub) = hub.upgrade() else { return };
         let desk = Desk { chat: &hub.chat, app: &app, user: &user, device: &device };
         let repeated_to = match repeats {
@@ -131,20 +138,17 @@ pub async fn serve(
             None => desk.repeated_to().await,
         };
         let mut newest = repeated_to;
-        let mut steps = Vec::new();
+        let mut looks = Vec::new();
         for (asked, request) in round.drain(..) {
-            let step = match &request {
-                Request::Send(send) => {
-                    let repeated = send.request <= newest;
-                    newest = newest.max(send.request);
-                    desk.prepare(send, repeated).await
-                }
-                Request::Receipt(receipt) => desk.receipt(receipt),
-                Request::Recall(recall) => desk.recall(recall),
-            };
-            steps.push((asked, request.deadline(), step.unwrap_or_else(Step::Refuse)));
+            let mut repeated = false;
+            if let Request::Send(send) = &request {
+                repeated = send.request <= newest;
+                newest = newest.max(send.request);
+            }
+            looks.push(desk.look(asked, request, repeated));
         }
         repeats = Some(newest);
+        let steps = stream::iter(looks).buffered(AT_ONCE).collect().await;
         desk.work(steps).await;
     }
 }
@@ -155,6 +159,8 @@ enum Step {
     Refuse(Refusal),
     /// The message was kept before, under this number at that time.
     Known(u64, u64),
+    /// To be kept; its times are those of its round, so that they have the order of the messages.
+    Send(NewMessage),
     /// To be done, and what is told of it then.
     Do(Deed, Tell),
 }
@@ -199,6 +205,16 @@ impl Desk<'_> {
         let incarnation = self.device.incarnation;
         let last = self.chat.store().chat_last_request(&self.app.id, self.user, incarnation).await;
         last.unwrap_or(u64::MAX)
+    }
+
+    /// What is to be done for a request, and until when.
+    async fn look(&self, asked: Asked, request: Request, repeated: bool) -> (Asked, u64, Step) {
+        let step = match &request {
+            Request::Send(send) => self.prepare(send, repeated).await,
+            Request::Receipt(receipt) => self.receipt(receipt),
+            Request::Recall(recall, came_ms) => self.recall(recall, *came_ms),
+        };
+        (asked, request.deadline(), step.unwrap_or_else(Step::Refuse))
     }
 
     /// Checks a message, and makes it ready to be kept. One that was kept before is not checked again: whatever has changed since, it is
@@ -252,8 +268,7 @@ impl Desk<'_> {
                 return Err(Refusal(Code::ExternalLogicBlocked, "the App has refused the message".into()));
             }
         }
-        let server_ms = self.chat.now();
-        let message = NewMessage {
+        Ok(Step::Send(NewMessage {
             from: self.user.to_string(),
             resource: self.device.resource.clone(),
             incarnation: self.device.incarnation,
@@ -263,10 +278,9 @@ impl Desk<'_> {
             payload: payload.text,
             group_ack: send.group_ack,
             counted: payload.counted,
-            server_ms,
-            expires_ms: server_ms.saturating_add(chat.message_life_ms.0).min(i64::MAX as u64),
-        };
-        Ok(Step::Do(Deed::Send(message.clone()), Tell::Message(message)))
+            server_ms: 0,
+            expires_ms: 0,
+        }))
     }
 
     fn receipt(&self, receipt: &wire::ChatReceipt) -> Result<Step, Refusal> {
@@ -314,7 +328,7 @@ impl Desk<'_> {
         Ok(Step::Do(Deed::Receipt(kept, event), Tell::Made(made)))
     }
 
-    fn recall(&self, recall: &wire::ChatRecall) -> Result<Step, Refusal> {
+    fn recall(&self, recall: &wire::ChatRecall, came_ms: u64) -> Result<Step, Refusal> {
         let window = self.app.settings.chat.recall_ms.0;
         if window == 0 {
             return Err(Refusal(Code::ServiceNotEnabled, "message recall disabled".into()));
@@ -336,7 +350,7 @@ impl Desk<'_> {
             user: self.user.to_string(),
             to,
             message: recall.message,
-            since_ms: now.saturating_sub(window),
+            since_ms: came_ms.saturating_sub(window),
             now_ms: now,
             event: event.clone(),
         };
@@ -347,6 +361,7 @@ impl Desk<'_> {
     async fn work(&self, steps: Vec<(Asked, u64, Step)>) {
         let (mut deeds, mut left) = (Vec::new(), Vec::new());
         let now = self.chat.now();
+        let expires_ms = now.saturating_add(self.app.settings.chat.message_life_ms.0).min(i64::MAX as u64);
         for (asked, deadline, step) in steps {
             // The App's own server may have taken its time: who asked has been told that nothing came of it.
             if deadline != 0 && deadline <= now {
@@ -355,6 +370,11 @@ impl Desk<'_> {
             left.push((
                 asked,
                 match step {
+                    Step::Send(message) => {
+                        let message = NewMessage { server_ms: now, expires_ms, ..message };
+                        deeds.push(Deed::Send(message.clone()));
+                        Ok(Tell::Message(message))
+                    }
                     Step::Do(deed, tell) => {
                         deeds.push(deed);
                         Ok(tell)

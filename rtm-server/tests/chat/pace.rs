@@ -1,16 +1,20 @@
 //! How much a client of the chat service may ask for, and what becomes of what it asks for again or too late.
 
-use std::sync::{Arc, Mutex};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicUsize, Ordering},
+};
 
 use axum::{Router, body::Bytes, routing::post};
-use rtm_proto::wire::{self, ChatReceipt, ChatReceiptKind as Kind, ChatSend, closing::Cause, frame::Body};
+use rtm_proto::wire::{self, ChatRecall, ChatReceipt, ChatReceiptKind as Kind, ChatSend, closing::Cause, frame::Body};
 use rtm_server::config::{Millis, RateProfile};
 use serde_json::{Value, json};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 
 use super::{
     crash,
     kit::{Device, Service, service, service_with, text, text_of, user},
+    sockets::Event,
     support::{client, process},
 };
 
@@ -88,15 +92,24 @@ async fn gate() -> (Arc<Mutex<Vec<Value>>>, watch::Sender<bool>, String) {
         opened.clone().wait_for(|open| *open).await.unwrap();
         r#"{"valid": true}"#
     };
+    (asked, open, app_server(Router::new().route("/", post(answer))).await)
+}
+
+/// Serves this, and says where.
+async fn app_server(router: Router) -> String {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
-    let router = Router::new().route("/", post(answer));
     tokio::spawn(async move { axum::serve(listener, router).await });
-    (asked, open, url)
+    url
 }
 
 async fn gated(url: String) -> Service {
+    gated_with(url, |_| {}).await
+}
+
+async fn gated_with(url: String, more: impl FnOnce(&mut rtm_server::Config)) -> Service {
     let change = |config: &mut rtm_server::Config| {
+        more(config);
         config.chat.hook_url = url;
         config.chat.hook_secret = "s".into();
         config.chat.hook_ms = Millis(60_000);
@@ -116,7 +129,8 @@ async fn what_was_given_up_while_the_app_was_asked_is_not_sent() {
     let Body::ChatSend(late) = send(1, "bob", "late") else { unreachable!() };
     ann.client.send([Body::ChatSend(ChatSend { deadline, ..late }), send(2, "bob", "in time")]).await;
     super::support::eventually("the end of the deadline", async || {
-        match asked.lock().unwrap().len() == 1 && now() > deadline {
+        // Neither waits for the answer about the other.
+        match asked.lock().unwrap().len() == 2 && now() > deadline {
             true => Ok(()),
             false => Err(format!("{:?}", asked.lock().unwrap())),
         }
@@ -125,6 +139,57 @@ async fn what_was_given_up_while_the_app_was_asked_is_not_sent() {
     open.send(true).unwrap();
     let got = bob.message().await;
     assert_eq!((text_of(&got.payload).as_str(), got.sequence), ("in time", 1));
+}
+
+/// Each was asked about once the one before it was answered, and a recall behind them came too late.
+#[tokio::test]
+async fn the_app_is_asked_about_sixteen_at_once_and_their_order_stays() {
+    // Lets as many pass as it is told to.
+    let (asked, turnstile) = (Arc::new(AtomicUsize::new(0)), Arc::new(Semaphore::new(1)));
+    let (questions, passing) = (asked.clone(), turnstile.clone());
+    let answer = async move || {
+        questions.fetch_add(1, Ordering::SeqCst);
+        passing.acquire().await.unwrap().forget();
+        r#"{"valid": true}"#
+    };
+    let url = app_server(Router::new().route("/", post(answer))).await;
+    let asked_about = async |count: usize| {
+        super::support::eventually("the questions of a round", async || match asked.load(Ordering::SeqCst) {
+            so_far if so_far == count => Ok(()),
+            so_far => Err(so_far.to_string()),
+        })
+        .await;
+    };
+    let service = gated_with(url, |config| config.chat.recall_ms = Millis(1000)).await;
+    let (mut ann, mut bob) = (service.login("ann").await, service.login("bob").await);
+    let early = ann.sent(user("bob"), "oops").await;
+    let recall = ChatRecall { request: 1100, to: Some(user("bob")), message: early.message, ..ChatRecall::default() };
+    // One alone, and all others behind it; the answer to the ping says that they are.
+    ann.client.send([send(1000, "bob", "0")]).await;
+    asked_about(2).await;
+    let sends = (1..40).map(|i| send(1000 + i, "bob", &i.to_string()));
+    ann.client.send(sends.chain([Body::ChatRecall(recall), Body::Ping(wire::Ping { nonce: 7 })])).await;
+    while !matches!(ann.client.event().await, Event::Frame(Body::Pong(_))) {}
+    turnstile.add_permits(1);
+    assert_eq!(ann.outcome(1000).await.0, 0);
+    asked_about(2 + 16).await;
+    turnstile.add_permits(16);
+    for request in 1001..=1016 {
+        assert_eq!(ann.outcome(request).await.0, 0, "before those behind it were asked about");
+    }
+    asked_about(2 + 32).await;
+    let now = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_millis() as u64;
+    super::support::eventually("the end of the time for a recall", async || match now() > early.server_ms + 1500 {
+        true => Ok(()),
+        false => Err(now().to_string()),
+    })
+    .await;
+    turnstile.add_permits(100);
+    assert_eq!(text_of(&bob.message().await.payload), "oops");
+    for i in 0..40 {
+        assert_eq!(text_of(&bob.message().await.payload), i.to_string());
+    }
+    assert_eq!(bob.recalled().await.message, early.message, "it was asked for in time");
 }
 
 /// It was judged anew: a message that had been sent was reported as refused.
