@@ -272,6 +272,8 @@ const MIGRATIONS: &[&str] = &[
          UPDATE chat_groups SET members = members - 1 WHERE app = old.app AND id = old.grp;
      END;
      CREATE INDEX chat_files_by_owner ON chat_files (app, owner, expires_ms);",
+    // 10 → 11: what is unread of a conversation is counted without a look at the messages themselves.
+    "CREATE INDEX chat_messages_to_read ON chat_messages (conversation, sequence, source) WHERE counted = 1 AND recalled = 0;",
 ];
 
 /// The newest version.

@@ -269,3 +269,21 @@ pub fn history(
     let rows = select.query_map(params![app, with.conversation(user), before, user, limit, floor], message)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::sqlite::{plans::statements_and_plans, schema};
+
+    #[test]
+    fn unread_messages_are_counted_without_being_read() {
+        let mut db = Connection::open_in_memory().unwrap();
+        schema::migrate(&mut db).unwrap();
+        let ran = statements_and_plans(&mut db, |db| assert_eq!(dialogs(db, "a", "ann").unwrap(), []));
+        let [(sql, plan)] = &ran[..] else { panic!("{ran:#?}") };
+        let counted = |step: &String| {
+            step.contains("SEARCH m USING COVERING INDEX chat_messages_to_read (conversation=? AND sequence>?)")
+        };
+        assert!(plan.iter().any(counted), "{sql}\n{plan:#?}");
+    }
+}
