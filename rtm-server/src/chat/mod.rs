@@ -22,6 +22,7 @@ mod rates;
 mod request;
 pub mod rest;
 mod room;
+mod round;
 mod seat;
 mod speaking;
 mod tell;

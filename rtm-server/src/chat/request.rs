@@ -19,6 +19,7 @@ use super::{
     event::{self, target_of},
     hook::Question,
     payload::Payload,
+    round::round_of,
     speaking::MaySend,
 };
 use crate::{
@@ -128,9 +129,9 @@ pub async fn serve(
     device: Arc<Device>,
     mut queue: UnboundedReceiver<(Asked, Request)>,
 ) {
-    let (mut round, mut repeats) = (Vec::new(), None);
+    let (mut waiting, mut repeats) = (Vec::new(), None);
     let together = if app.settings.chat.hook_url.is_empty() { TOGETHER } else { AT_ONCE };
-    while queue.recv_many(&mut round, together).await > 0 {
+    while !waiting.is_empty() || queue.recv_many(&mut waiting, together).await > 0 {
         let Some(hub) = hub.upgrade() else { return };
         let desk = Desk { chat: &hub.chat, app: &app, user: &user, device: &device };
         let repeated_to = match repeats {
@@ -139,7 +140,8 @@ pub async fn serve(
         };
         let mut newest = repeated_to;
         let mut looks = Vec::new();
-        for (asked, request) in round.drain(..) {
+        let round = round_of(waiting.iter().map(|(_, request)| request));
+        for (asked, request) in waiting.drain(..round) {
             let mut repeated = false;
             if let Request::Send(send) = &request {
                 repeated = send.request <= newest;
