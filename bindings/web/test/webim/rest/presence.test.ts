@@ -44,11 +44,25 @@ describe('in a group', () => {
   test.each<[string, string[], (groupId: string) => Promise<unknown>]>([
     ['addAdmin', ['bob'], groupId => ann.conn.setAdmin({ groupId, username: 'bob' })],
     ['addMute', ['bob'], groupId => ann.conn.mute({ groupId, username: 'bob', muteDuration: 60_000 })],
-    ['removeMute', ['bob'], groupId => ann.conn.removeMute({ groupId, username: 'bob' })],
+    [
+      'removeMute',
+      ['bob'],
+      async groupId => {
+        await ann.conn.mute({ groupId, username: 'bob', muteDuration: 60_000 });
+        await ann.conn.removeMute({ groupId, username: 'bob' });
+      },
+    ],
     ['muteGroup', [], groupId => ann.conn.disableSendGroupMsg({ groupId })],
     ['rmGroupMute', [], groupId => ann.conn.enableSendGroupMsg({ groupId })],
     ['addUserToGroupWhiteList', ['bob'], groupId => ann.conn.addUsersToGroupWhitelist({ groupId, users: ['bob'] })],
-    ['rmUserFromGroupWhiteList', ['bob'], groupId => ann.conn.rmUsersFromGroupWhitelist({ groupId, userName: 'bob' })],
+    [
+      'rmUserFromGroupWhiteList',
+      ['bob'],
+      async groupId => {
+        await ann.conn.addUsersToGroupWhitelist({ groupId, users: ['bob'] });
+        await ann.conn.rmUsersFromGroupWhitelist({ groupId, userName: 'bob' });
+      },
+    ],
     ['updateAnnouncement', [], groupId => ann.conn.updateGroupAnnouncement({ groupId, announcement: 'at five' })],
     ['deleteAnnouncement', [], groupId => ann.conn.updateGroupAnnouncement({ groupId, announcement: '' })],
     ['update', [], groupId => ann.conn.modifyGroup({ groupId, groupName: 'coffee', description: 'better' })],
@@ -181,7 +195,14 @@ describe('in a room', () => {
       ['bob'],
       chatRoomId => ann.conn.muteChatRoomMember({ chatRoomId, username: 'bob', muteDuration: -1000 }),
     ],
-    ['removeMute', ['bob'], chatRoomId => ann.conn.removeMuteChatRoomMember({ chatRoomId, username: 'bob' })],
+    [
+      'removeMute',
+      ['bob'],
+      async chatRoomId => {
+        await ann.conn.muteChatRoomMember({ chatRoomId, username: 'bob', muteDuration: 60_000 });
+        await ann.conn.removeMuteChatRoomMember({ chatRoomId, username: 'bob' });
+      },
+    ],
     ['muteChatRoom', [], chatRoomId => ann.conn.disableSendChatRoomMsg({ chatRoomId })],
     ['rmChatRoomMute', [], chatRoomId => ann.conn.enableSendChatRoomMsg({ chatRoomId })],
     ['updateAnnouncement', [], roomId => ann.conn.updateChatRoomAnnouncement({ roomId, announcement: 'at five' })],
@@ -196,7 +217,10 @@ describe('in a room', () => {
     [
       'rmUserFromChatRoomWhiteList',
       ['bob'],
-      chatRoomId => ann.conn.rmUsersFromChatRoomWhitelist({ chatRoomId, userName: 'bob' }),
+      async chatRoomId => {
+        await ann.conn.addUsersToChatRoomWhitelist({ chatRoomId, users: ['bob'] });
+        await ann.conn.rmUsersFromChatRoomWhitelist({ chatRoomId, userName: 'bob' });
+      },
     ],
   ])('%s: who is there hears what the owner has done', async (type, to, act) => {
     const chatRoomId = await room();
