@@ -102,7 +102,6 @@ impl Config {
         for (key, value) in [
             ("timers.login_ms", timers.login_ms),
             ("timers.header_ms", timers.header_ms),
-            ("timers.rest_ms", timers.rest_ms),
             ("timers.heartbeat_ms", timers.heartbeat_ms),
             ("timers.idle_ms", timers.idle_ms),
             ("timers.unreachable_ms", timers.unreachable_ms),
@@ -352,7 +351,7 @@ mod tests {
 
     #[test]
     fn what_allows_nothing_is_refused() {
-        for (table, key) in [("chat", "rooms"), ("chat", "groups"), ("chat", "user_bytes"), ("timers", "rest_ms")] {
+        for (table, key) in [("chat", "rooms"), ("chat", "groups"), ("chat", "user_bytes")] {
             assert!(error(&format!("[{table}]\n{key} = 0")).contains(&format!("{table}.{key}")), "{key}");
             assert!(Config::parse(&format!("[{table}]\n{key} = 1")).unwrap().check().is_ok(), "{key}");
         }

@@ -250,7 +250,7 @@ pub async fn status(call: Call) -> Result<Response, Refused> {
 pub async fn statuses(call: Call, body: Body) -> Result<Response, Refused> {
     // A user may be called so as well, whose state is asked for by GET.
     if call.raw("user") != "batch" {
-        return Err(Refused::no_method());
+        return Err(Refused::no_method_but("GET,HEAD"));
     }
     let users = call.object(body).await?.some_ids("usernames")?;
     let data: Vec<Value> = users

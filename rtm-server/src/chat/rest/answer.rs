@@ -21,11 +21,13 @@ pub struct Refused {
     error: &'static str,
     exception: &'static str,
     description: String,
+    /// The methods that the path takes, where the router cannot say so.
+    allow: Option<&'static str>,
 }
 
 impl Refused {
     fn new(status: StatusCode, error: &'static str, exception: &'static str, description: impl Into<String>) -> Self {
-        Self { status, error, exception, description: description.into() }
+        Self { status, error, exception, description: description.into(), allow: None }
     }
 
     /// 400: something in the request is wrong.
@@ -106,6 +108,11 @@ impl Refused {
             "MethodNotAllowedException",
             "this path does not take the method",
         )
+    }
+
+    /// 405: as [`Self::no_method`], of a path that shares its place in the router with another.
+    pub fn no_method_but(allow: &'static str) -> Self {
+        Self { allow: Some(allow), ..Self::no_method() }
     }
 
     /// 408: the body did not come.
@@ -234,6 +241,9 @@ impl Refused {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
             }
             _ => {}
+        }
+        if let Some(allow) = self.allow {
+            headers.insert(header::ALLOW, HeaderValue::from_static(allow));
         }
         response
     }

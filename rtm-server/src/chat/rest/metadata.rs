@@ -81,7 +81,7 @@ pub async fn query(call: Asked, body: Body) -> Result<Response, Described> {
     let call = call?;
     // A user may be called so as well; what is asked of it is asked by the other methods.
     if call.raw("user") != "get" {
-        return Err(Refused::no_method().into());
+        return Err(Refused::no_method_but("GET,HEAD,PUT,DELETE").into());
     }
     let fields = call.object(body).await?;
     let users = fields.some_ids("targets")?;
