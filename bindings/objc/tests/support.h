@@ -54,6 +54,9 @@ class Heard {
 // Makes a call whose block gives its code to what `make` is given, and waits for it; -1 when it does not come.
 NSInteger answer_of(const std::function<void(std::function<void(NSInteger)>)> &make);
 
+// Waits, with a deadline, for what has no event of its own, and says whether it came true.
+bool comes_true(const std::function<bool()> &condition);
+
 // A user: a kit with a listener, not logged in.
 class User {
  public:

@@ -133,6 +133,15 @@ std::size_t Heard::threads() {
 
 @end
 
+bool comes_true(const std::function<bool()> &condition) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > deadline) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  }
+  return true;
+}
+
 NSInteger answer_of(const std::function<void(std::function<void(NSInteger)>)> &make) {
   struct Answer {
     std::mutex mutex;
