@@ -1,24 +1,18 @@
 /** The programs that docs/web.md shows to newcomers, run as they are printed. */
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, Site, Tab } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
+import { block } from '../support/page.ts';
 import { repository, Server } from '../support/server.ts';
 
-const text = readFileSync(join(repository, 'docs/web.md'), 'utf8');
+const guide = 'docs/web.md';
 const folder = mkdtempSync(join(tmpdir(), 'rtm-web-docs-'));
 let server: Server;
-
-/** The first block in a language. */
-function block(language: string): string {
-  const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'ms').exec(text)?.[1];
-  if (!found) throw new Error(`docs/web.md has no program in ${language}`);
-  return found;
-}
 
 beforeAll(async () => {
   server = await Server.start();
@@ -31,8 +25,8 @@ afterAll(async () => {
 
 test('the page of the quick start runs in a browser', async () => {
   const address = 'ws://127.0.0.1:8700';
-  expect(block('html')).toContain(address);
-  const page = block('html').replace(address, server.url).replace('src="rtm.js"', 'src="/dist/rtm.js"');
+  expect(block(guide, 'html')).toContain(address);
+  const page = block(guide, 'html').replace(address, server.url).replace('src="rtm.js"', 'src="/dist/rtm.js"');
   const site = await Site.open({ '/': page });
   const browser = await openBrowser();
   const tab = await Tab.open(browser, `${site.url}/`);
@@ -46,7 +40,7 @@ test('the page of the quick start runs in a browser', async () => {
 test('the program of the quick start runs in Node', async () => {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(join(repository, 'bindings/web'), join(folder, 'node_modules/rtm-web'));
-  writeFileSync(join(folder, 'hello.mjs'), block('js'));
+  writeFileSync(join(folder, 'hello.mjs'), block(guide, 'js'));
   const env = { ...process.env, RTM_SERVER: server.url };
   const { stdout } = await promisify(execFile)(process.execPath, ['hello.mjs'], { cwd: folder, env });
   expect(stdout.trim().split('\n').sort()).toEqual(['ann says hello', 'bob has it']);

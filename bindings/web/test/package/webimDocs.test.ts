@@ -1,23 +1,17 @@
 /** The programs that docs/webim.md shows to newcomers, run as they are printed. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, Site, Tab } from '../support/browser.ts';
 import { eventually } from '../support/eventually.ts';
+import { block } from '../support/page.ts';
 import { repository, Server } from '../support/server.ts';
 import { run } from './outside.ts';
 
-const text = readFileSync(join(repository, 'docs/webim.md'), 'utf8');
+const guide = 'docs/webim.md';
 const folder = mkdtempSync(join(tmpdir(), 'rtm-webim-docs-'));
 let server: Server;
-
-/** The first block in a language. */
-function block(language: string): string {
-  const found = new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'ms').exec(text)?.[1];
-  if (!found) throw new Error(`docs/webim.md has no program in ${language}`);
-  return found;
-}
 
 beforeAll(async () => {
   server = await Server.start();
@@ -30,8 +24,8 @@ afterAll(async () => {
 
 test('the page of the quick start runs in a browser, and twice', async () => {
   const address = 'http://127.0.0.1:8700';
-  expect(block('html')).toContain(`${address}/webim.js`);
-  const site = await Site.open({ '/': block('html').replace(address, server.http) });
+  expect(block(guide, 'html')).toContain(`${address}/webim.js`);
+  const site = await Site.open({ '/': block(guide, 'html').replace(address, server.http) });
   const browser = await openBrowser();
   const open = async () => await Tab.open(browser, `${site.url}/`);
   const log = async (tab: Tab) => (await tab.page.locator('#log').textContent())?.split('\n');
@@ -49,7 +43,7 @@ test('the page of the quick start runs in a browser, and twice', async () => {
 test('the program of the quick start runs in Node', async () => {
   mkdirSync(join(folder, 'node_modules'));
   symlinkSync(join(repository, 'bindings/web'), join(folder, 'node_modules/rtm-web'));
-  writeFileSync(join(folder, 'hello.mjs'), block('js'));
+  writeFileSync(join(folder, 'hello.mjs'), block(guide, 'js'));
   const env = { ...process.env, RTM_SERVER: server.http };
   const { stdout } = await run(process.execPath, ['hello.mjs'], { cwd: folder, env });
   expect(stdout.trim().split('\n').sort()).toEqual(['ann says hello', 'the server has it']);
