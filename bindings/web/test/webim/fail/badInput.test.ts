@@ -1,6 +1,6 @@
 /** What programs and people get wrong: each has its answer, and the conversation goes on behind it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Chatter, type Kit, Stage } from '../support/chatter.ts';
+import { Chatter, goesOn, type Kit, Stage } from '../support/chatter.ts';
 import { type Json, Service } from '../support/service.ts';
 import { number } from '../support/shapes.ts';
 
@@ -23,12 +23,6 @@ afterAll(async () => {
   await stage?.close();
   await service?.close();
 });
-
-async function goesOn(): Promise<void> {
-  const text = crypto.randomUUID();
-  await ann.says('txt', { msg: text, to: 'bob' });
-  expect(await bob.next('onTextMessage')).toMatchObject({ data: text });
-}
 
 test('ext: null is no ext', async () => {
   for (const kind of [
@@ -61,7 +55,7 @@ test('a kind that does not exist is an empty message, and sending it harms nothi
     });
   });
   expect(made).toEqual([{}, {}, {}]);
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('without a receiver, or with one that nobody can be, a message fails with 503', async () => {
@@ -69,7 +63,7 @@ test('without a receiver, or with one that nobody can be, a message fails with 5
     const { fail } = await ann.send('txt', { msg: 'to whom?', to });
     expect(fail, JSON.stringify(to)).toMatchObject({ type: 503, reason: expect.any(String) });
   }
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('a receiver may be written in capitals, and as a number', async () => {
@@ -106,7 +100,7 @@ test('a body fits to the last byte, and fails with 503 beyond it', async () => {
     expect((message[0] as { data: string }).data.length).toBeLessThanOrEqual(most);
     await bob.next('onTextMessage');
   }
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('fields of the wrong type fail with 503, or are made right', async () => {
@@ -120,7 +114,7 @@ test('fields of the wrong type fail with 503, or are made right', async () => {
   for (const [kind, options] of wrong) {
     const sent = await ann.send(kind, { ...options, to: 'bob' });
     if (sent.fail) expect(sent.fail).toMatchObject({ type: 503, reason: expect.any(String) });
-    await goesOn();
+    await goesOn(ann, bob);
   }
 });
 
@@ -140,7 +134,7 @@ test('strange texts arrive as they are', async () => {
   // Half of a character is none; no receiver may break over it.
   await ann.says('txt', { msg: 'half \ud83e', to: 'bob' });
   expect((await bob.next('onTextMessage')).data).toBe('half \ufffd');
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('receipts and recalls of what does not exist are told to nobody', async () => {
@@ -160,7 +154,7 @@ test('receipts and recalls of what does not exist are told to nobody', async () 
       },
       { kind, options },
     );
-    await goesOn();
+    await goesOn(ann, bob);
   }
   const mid = await bob.says('txt', { msg: 'mine', to: 'ann' });
   for (const wanted of [
@@ -182,7 +176,7 @@ test('receipts and recalls of what does not exist are told to nobody', async () 
     );
     expect(outcome, JSON.stringify(wanted)).toMatchObject({ type: 503 });
   }
-  await goesOn();
+  await goesOn(ann, bob);
   for (const handler of ['onReadMessage', 'onDeliveredMessage', 'onChannelMessage', 'onRecallMessage']) {
     expect(await bob.rest(handler), handler).toEqual([]);
   }

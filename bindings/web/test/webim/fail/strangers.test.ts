@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventually } from '../../support/eventually.ts';
-import { Chatter, type Kit, Stage } from '../support/chatter.ts';
+import { Chatter, goesOn, type Kit, Stage } from '../support/chatter.ts';
 import { jpg } from '../support/files.ts';
 import { APP_KEY, type Json, PASSWORD, Service } from '../support/service.ts';
 
@@ -26,12 +26,6 @@ afterAll(async () => {
   await stage?.close();
   await service?.close();
 });
-
-async function goesOn(): Promise<void> {
-  const text = crypto.randomUUID();
-  await ann.says('txt', { msg: text, to: 'bob' });
-  expect(await bob.next('onTextMessage')).toMatchObject({ data: text });
-}
 
 interface Refusal {
   /** What `error` of `open` was given; `undefined`: it was not called. */
@@ -105,7 +99,7 @@ test('a forged token is refused by the socket with type 40, and so is that of an
       message: 'provision error',
     });
   }
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('a forged token opens no REST method, and no upload', async () => {
@@ -143,7 +137,7 @@ test('a forged token opens no REST method, and no upload', async () => {
   expect(outcome.roster).toMatchObject({ type: 17 });
   expect(JSON.parse(outcome.roster.data)).toMatchObject({ error: 'auth_bad_access_token' });
   await stranger.close();
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 /** Sends a file by the connection, and what its callbacks said, in order. */
@@ -179,7 +173,7 @@ test('the largest file is taken, and one byte more ends in onFileUploadError, wi
   const [end, ...others] = await upload(LARGEST + 1);
   expect(others).toEqual([]);
   expect(end).toEqual(['error', expect.objectContaining({ type: 31 })]);
-  await goesOn();
+  await goesOn(ann, bob);
   expect(await bob.rest('onFileMessage')).toEqual([]);
 });
 
@@ -213,7 +207,7 @@ test('a share-secret opens its own file alone', async () => {
   );
   expect(outcomes.status).toEqual([200, 200, 401, 401, 401]);
   expect(outcomes.answer).toMatchObject({ error: expect.any(String) });
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('ids that try to lead elsewhere lead nowhere', async () => {
@@ -260,7 +254,7 @@ test('ids that try to lead elsewhere lead nowhere', async () => {
     { tricks, names: calls.map(([method, options]) => [method, JSON.stringify(options('TRICK'))] as const) },
   );
   expect(outcomes).toEqual(calls.flatMap(([method]) => tricks.map(trick => [method, trick, 17])));
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test.each([
@@ -289,5 +283,5 @@ test.each([
     if (files.length === before) return true;
     throw new Error(files.join('\n'));
   });
-  await goesOn();
+  await goesOn(ann, bob);
 });

@@ -1,6 +1,6 @@
 /** Each reason for which a message fails, brought about by what a user does, with all that `fail` is told. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Chatter, type Kit, Stage } from '../support/chatter.ts';
+import { Chatter, goesOn, type Kit, Stage } from '../support/chatter.ts';
 import { Hook } from '../support/hook.ts';
 import { type Json, PASSWORD, Service } from '../support/service.ts';
 import { number } from '../support/shapes.ts';
@@ -34,25 +34,18 @@ afterAll(async () => {
   await hook?.close();
 });
 
-/** The conversation of the two is as whole as before. */
-async function goesOn(from = ann, to = bob): Promise<void> {
-  const text = crypto.randomUUID();
-  await from.says('txt', { msg: text, to: to.name });
-  expect(await to.next('onTextMessage')).toMatchObject({ data: text });
-}
-
 test('501: the message has a word that nobody may say', async () => {
   for (const to of [{ to: 'bob' }, { to: group, chatType: 'groupChat' }]) {
     const { fail } = await ann.send('txt', { msg: 'so ABRACADABRA!', ...to });
     expect(fail).toStrictEqual({ type: 501, data: { id: expect.any(String), mid: number, reason: 'sensitive words' } });
   }
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('502: the App has refused it, which was asked with a signature', async () => {
   const { fail } = await ann.send('txt', { msg: 'refuse me', to: 'bob' });
   expect(fail).toStrictEqual({ type: 502, data: { id: expect.any(String), mid: number, reason: expect.any(String) } });
-  await goesOn();
+  await goesOn(ann, bob);
   expect(hook.forged).toEqual([]);
   expect(hook.asked.map(({ payload }) => payload.bodies[0]?.msg)).toContain('refuse me');
   expect(hook.asked.at(-1)).toMatchObject({
@@ -67,7 +60,7 @@ test('502: the App has refused it, which was asked with a signature', async () =
 test('503: anything else, as a user who does not exist', async () => {
   const { fail } = await ann.send('txt', { msg: 'hello?', to: 'nobody' });
   expect(fail).toStrictEqual({ type: 503, reason: 'user not found', data: { id: expect.any(String), mid: number } });
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 /** Recalls a message, and how that ended. */
@@ -149,7 +142,7 @@ test('506: all are muted, and who is on the white list is not', async () => {
   await bob.says('txt', said);
   expect(await ann.next('onTextMessage')).toMatchObject({ data: 'may I?', from: 'bob' });
   await ann.call('enableSendGroupMsg', { groupId: group });
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('602: the sender is no member, in a group and in a room', async () => {
@@ -188,7 +181,7 @@ test('605: there is no such group, nor such a room', async () => {
       data: { id: expect.any(String), mid: number },
     });
   }
-  await goesOn();
+  await goesOn(ann, bob);
 });
 
 test('32: who has not signed in, or has left, cannot send', async () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, BrowserContext } from 'playwright-core';
+import { expect } from 'vitest';
 import { openBrowser, page, Site, Tab } from '../../support/browser.ts';
 import { type Json, PASSWORD, type Service } from './service.ts';
 
@@ -153,4 +154,11 @@ export class Chatter {
   async close(): Promise<void> {
     await this.tab.close();
   }
+}
+
+/** The conversation of the two is as whole as before. */
+export async function goesOn(from: Chatter, to: Chatter): Promise<void> {
+  const text = crypto.randomUUID();
+  await from.says('txt', { msg: text, to: to.name });
+  expect(await to.next('onTextMessage')).toMatchObject({ data: text });
 }
